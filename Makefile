@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0
+# The module, the tool, and the ways to test them.  "make help" lists targets.
+
+# The running kernel when its headers are here, else a kernel of the archive,
+# which is only unpacked.
+KDIR ?= $(or $(wildcard /lib/modules/$(shell uname -r)/build),\
+	$(shell scripts/kernel $(SERIES) build))
+SERIES ?= 6.1
+PREFIX ?= /usr
+MODULE_DIR ?= /lib/modules
+INSTALL ?= install
+
+MAKEFLAGS += --no-print-directory
+
+all: kmod tools
+
+kmod:
+	@dir="$(KDIR)"; test -n "$$dir" && $(MAKE) -C kmod KDIR="$$dir"
+
+tools:
+	@$(MAKE) -C tools
+
+check:
+	@SERIES="$(SERIES)" TESTS="$(TESTS)" V="$(V)" scripts/check
+
+demo:
+	@BREAK="$(BREAK)" selftests/demo/demo
+
+lint:
+	@scripts/lint $(CHECKS)
+
+ynl:
+	@scripts/ynl
+
+install: all
+	@release=$$(modinfo -F vermagic kmod/vtrunk.ko | cut -d' ' -f1) && \
+	dir="$(DESTDIR)$(MODULE_DIR)/$$release" && \
+	$(INSTALL) -D -m 644 kmod/vtrunk.ko "$$dir/updates/vtrunk.ko" && \
+	{ test -n "$(DESTDIR)" || depmod "$$release"; }
+	@$(MAKE) -C tools install DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)"
+	@$(INSTALL) -D -m 644 include/uapi/linux/vtrunk.h \
+		"$(DESTDIR)$(PREFIX)/include/linux/vtrunk.h"
+	@$(INSTALL) -D -m 644 Documentation/netlink/specs/vtrunk.yaml \
+		"$(DESTDIR)$(PREFIX)/share/vtrunk/specs/vtrunk.yaml"
+
+# Needs no kernel headers, unlike Kbuild's own.
+clean:
+	@find kmod \( -name '*.o' -o -name '*.ko' -o -name '*.mod' \
+		-o -name '*.mod.c' -o -name '.*.cmd' -o -name '*.o.d' \
+		-o -name modules.order -o -name Module.symvers \) -delete
+	@rm -rf build
+	@$(MAKE) -C tools clean
+	@$(MAKE) -C selftests clean
+
+help:
+	@echo 'all       module and tool (the default)'
+	@echo 'kmod      kmod/vtrunk.ko, for the running kernel or KDIR=headers'
+	@echo 'tools     tools/trunkctl'
+	@echo 'demo      two hypervisors, two VMs, in one command; BREAK=vid|vni|remote|nomod'
+	@echo 'check     build and run every test in a guest; TESTS=names, SERIES=6.1'
+	@echo 'lint      check the sources; CHECKS=names'
+	@echo 'ynl       generate the netlink code from its spec'
+	@echo 'install   module, tool, header and spec below DESTDIR='
+	@echo 'clean     remove what was built'
+	@echo 'V=1 shows the commands.'
+
+.PHONY: all kmod tools check demo lint ynl install clean help
