@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""Send and receive single frames at any number of points.
+
+Reads commands from stdin, answers each on stdout:
+
+    raw NAME NETNS DEV            a packet socket on a device
+    vtep NAME NETNS IP PEER       a hypervisor that speaks Geneve to PEER
+    send NAME FRAME               says "sent"
+    collect N                     waits for N frames, then for silence; a line
+                                  "NAME FRAME" for each, sorted, then "."
+
+A frame is `DST SRC [TPID:VID[:PCP:DEI]]... TYPE[:LENGTH] TEXT`, at a vtep
+preceded by `vni=VNI` and, where wanted, `oam` and `opt=CLASS:TYPE:DATA` (hex).
+TYPE is hex, or ip4, ip4df, ip6 for a whole packet of LENGTH bytes. A MAC is
+written out, or is N for 02:00:00:00:00:0N, or one of the names below.
+"""
+
+import ctypes
+import os
+import select
+import socket
+import struct
+import sys
+import time
+
+MACS = {
+    "all": "ff:ff:ff:ff:ff:ff",
+    "group": "01:00:5e:00:00:fb",
+    "zero": "00:00:00:00:00:00",
+    "stp": "01:80:c2:00:00:00",
+    "lldp": "01:80:c2:00:00:0e",
+}
+NAMES = {mac: name for name, mac in MACS.items()}
+TPIDS = {"8100": 0x8100, "88a8": 0x88a8}
+IP_SRC = socket.inet_aton("203.0.113.1")
+IP_DST = socket.inet_aton("203.0.113.2")
+IP6_SRC = socket.inet_pton(socket.AF_INET6, "2001:db8::1")
+IP6_DST = socket.inet_pton(socket.AF_INET6, "2001:db8::2")
+
+GENEVE_PORT = 6081
+CLONE_NEWNET = 0x40000000
+ETH_P_ALL = 3
+PACKET_AUXDATA = 8
+PACKET_OUTGOING = 4
+SOL_PACKET = 263
+TP_STATUS_VLAN_VALID = 0x10
+SO_RCVBUFFORCE = 33
+ARRIVAL_TIMEOUT = float(os.environ.get("WAIT_MS", "10000")) / 1000
+SILENCE = float(os.environ.get("QUIET_MS", "200")) / 1000
+
+
+def mac_bytes(word):
+    """A MAC as written in a frame."""
+    if word.isdigit():
+        word = f"02:00:00:00:00:{int(word):02x}"
+    return bytes.fromhex(MACS.get(word, word).replace(":", ""))
+
+
+def mac_word(raw):
+    """A MAC as written in a frame, the shortest way."""
+    text = raw.hex(":")
+    if text in NAMES:
+        return NAMES[text]
+    if text.startswith("02:00:00:00:00:0"):
+        return str(raw[5])
+    return text
+
+
+def checksum(data):
+    """The Internet checksum."""
+    total = sum(struct.unpack(f"!{len(data) // 2}H", data))
+    while total >> 16:
+        total = (total & 0xffff) + (total >> 16)
+    return ~total & 0xffff
+
+
+def payload(kind, length, text):
+    """EtherType and content."""
+    data = text.encode()
+    if kind in ("ip4", "ip4df"):
+        flags = 0x4000 if kind == "ip4df" else 0
+        head = struct.pack("!BBHHHBBH4s4s", 0x45, 0, length, 1, flags, 64,
+                           253, 0, IP_SRC, IP_DST)
+        head = head[:10] + struct.pack("!H", checksum(head)) + head[12:]
+        return 0x0800, (head + data).ljust(length, b"\0")
+    if kind == "ip6":
+        head = struct.pack("!IHBB16s16s", 6 << 28, length - 40, 253, 64,
+                           IP6_SRC, IP6_DST)
+        return 0x86dd, (head + data).ljust(length, b"\0")
+    return int(kind, 16), data.ljust(max(length, 46), b"\0")
+
+
+def build(words):
+    """The bytes of a frame."""
+    frame = mac_bytes(words[0]) + mac_bytes(words[1])
+    at = 2
+    while words[at].partition(":")[0] in TPIDS:
+        part = words[at].split(":")
+        pcp, dei = (int(x) for x in part[2:4]) if len(part) > 2 else (0, 0)
+        frame += struct.pack("!HH", TPIDS[part[0]],
+                             pcp << 13 | dei << 12 | int(part[1]))
+        at += 1
+    kind, _, length = words[at].partition(":")
+    ethertype, content = payload(kind, int(length or 0),
+                                 " ".join(words[at + 1:]))
+    return frame + struct.pack("!H", ethertype) + content
+
+
+def describe(frame):
+    """A frame as it is written."""
+    words = [mac_word(frame[:6]), mac_word(frame[6:12])]
+    at = 12
+    ethertype = int.from_bytes(frame[at:at + 2], "big")
+    while ethertype in TPIDS.values():
+        tci = int.from_bytes(frame[at + 2:at + 4], "big")
+        tag = f"{ethertype:04x}:{tci & 0xfff}"
+        if tci >> 12:
+            tag += f":{tci >> 13}:{tci >> 12 & 1}"
+        words.append(tag)
+        at += 4
+        ethertype = int.from_bytes(frame[at:at + 2], "big")
+    content = frame[at + 2:]
+    length = f":{len(content)}" if len(content) > 46 else ""
+    if ethertype == 0x0800:
+        kind = "ip4df" if content[6] & 0x40 else "ip4"
+        content = content[20:]
+    elif ethertype == 0x86dd:
+        kind = "ip6"
+        content = content[40:]
+    else:
+        kind = f"{ethertype:04x}"
+    words.append(kind + length)
+    words.append(content.rstrip(b"\0").decode("ascii", "backslashreplace"))
+    return " ".join(words)
+
+
+class Raw:
+    """A packet socket on a device."""
+
+    def __init__(self, dev):
+        self.sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+        self.sock.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 4 << 20)
+        self.sock.setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
+        self.sock.bind((dev, ETH_P_ALL))
+
+    def send(self, words):
+        """Send one frame."""
+        self.sock.send(build(words))
+
+    def receive(self):
+        """One frame, or nothing for what we sent ourselves."""
+        frame, aux, _, address = self.sock.recvmsg(1 << 16, 256)
+        if address[2] == PACKET_OUTGOING:
+            return None
+        for level, kind, data in aux:
+            if (level, kind) != (SOL_PACKET, PACKET_AUXDATA):
+                continue
+            status, _, _, _, _, tci, tpid = struct.unpack("IIIHHHH", data[:20])
+            if status & TP_STATUS_VLAN_VALID:
+                frame = frame[:12] + struct.pack("!HH", tpid, tci) + frame[12:]
+        return describe(frame)
+
+
+class Vtep:
+    """A UDP socket that speaks Geneve (RFC 8926)."""
+
+    def __init__(self, address, peer):
+        self.peer = peer
+        self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.sock.bind((address, GENEVE_PORT))
+
+    def send(self, words):
+        """Send one frame, with what the first words say round it."""
+        vni, flags, options = 0, 0, b""
+        while "=" in words[0] or words[0] == "oam":
+            key, _, value = words[0].partition("=")
+            if key == "vni":
+                vni = int(value)
+            elif key == "oam":
+                flags |= 0x80
+            else:
+                cls, kind, data = (bytes.fromhex(x) for x in value.split(":"))
+                options += cls + kind + bytes([len(data) // 4]) + data
+                flags |= 0x40 if kind[0] & 0x80 else 0
+            words = words[1:]
+        header = struct.pack("!BBHI", len(options) // 4, flags, 0x6558,
+                             vni << 8)
+        self.sock.sendto(header + options + build(words),
+                         (self.peer, GENEVE_PORT))
+
+    def receive(self):
+        """One frame with its VNI, and its options where it has some."""
+        data = self.sock.recv(1 << 16)
+        length, _, _, vni = struct.unpack("!BBHI", data[:8])
+        end = 8 + (length & 0x3f) * 4
+        options = f" options={data[8:end].hex()}" if end > 8 else ""
+        return f"vni={vni >> 8}{options} {describe(data[end:])}"
+
+
+def in_netns(name, make, *args):
+    """Call make in a network namespace: a socket stays where it was made."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    with open("/proc/self/ns/net", encoding="ascii") as home, \
+            open(f"/run/netns/{name}", encoding="ascii") as there:
+        if libc.setns(there.fileno(), CLONE_NEWNET):
+            raise OSError(ctypes.get_errno(), f"setns {name}")
+        try:
+            return make(*args)
+        finally:
+            libc.setns(home.fileno(), CLONE_NEWNET)
+
+
+def collect(points, count):
+    """Everything that arrives, until silence after the first count frames."""
+    names = {point.sock: name for name, point in points.items()}
+    lines = []
+    end = time.monotonic() + ARRIVAL_TIMEOUT
+    while True:
+        left = end - time.monotonic() if len(lines) < count else SILENCE
+        ready, _, _ = select.select(list(names), [], [], max(left, 0))
+        if not ready:
+            return sorted(lines)
+        for sock in ready:
+            frame = points[names[sock]].receive()
+            if frame:
+                lines.append(f"{names[sock]} {frame}")
+
+
+def main():
+    """Take commands until the end of the input."""
+    points = {}
+    for line in sys.stdin:
+        command, *words = line.split()
+        if command == "raw":
+            points[words[0]] = in_netns(words[1], Raw, words[2])
+            print("open", flush=True)
+        elif command == "vtep":
+            points[words[0]] = in_netns(words[1], Vtep, words[2], words[3])
+            print("open", flush=True)
+        elif command == "send":
+            points[words[0]].send(words[1:])
+            print("sent", flush=True)
+        elif command == "collect":
+            for text in collect(points, int(words[0])):
+                print(text)
+            print(".", flush=True)
+        else:
+            sys.exit(f"unknown command {command}")
+
+
+if __name__ == "__main__":
+    main()
