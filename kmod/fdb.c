@@ -1,0 +1,553 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/etherdevice.h>
+#include <linux/jiffies.h>
+#include <linux/mm.h>
+#include <linux/random.h>
+#include <linux/rculist.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "fdb.h"
+#include "network.h"
+#include "notify.h"
+#include "vtrunk.h"
+
+#define FDB_MIN_BITS	8
+#define FDB_MAX_BITS	22
+
+static struct kmem_cache *entry_cache;
+
+/**
+ * vtrunk_fdb_module_init() - make what all bridges share
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int __init vtrunk_fdb_module_init(void)
+{
+	entry_cache = kmem_cache_create("vtrunk_fdb_entry",
+					sizeof(struct vtrunk_fdb_entry), 0,
+					SLAB_HWCACHE_ALIGN, NULL);
+	return entry_cache ? 0 : -ENOMEM;
+}
+
+/**
+ * vtrunk_fdb_module_uninit() - undo vtrunk_fdb_module_init()
+ *
+ * All entries were given to RCU, and rcu_barrier() was called since.
+ */
+void vtrunk_fdb_module_uninit(void)
+{
+	kmem_cache_destroy(entry_cache);
+}
+
+static struct vtrunk_fdb_table *table_alloc(unsigned int bits,
+					    unsigned int index)
+{
+	struct vtrunk_fdb_table *table;
+
+	table = kvzalloc(struct_size(table, chain, 1UL << bits),
+			 GFP_KERNEL_ACCOUNT);
+	if (!table)
+		return NULL;
+	table->bits = bits;
+	table->index = index;
+	table->mult = get_random_u64() | 1;
+	return table;
+}
+
+/* Multiply-shift with a random factor; the network's random salt keeps equal
+ * MACs of many networks apart.
+ */
+static struct hlist_head *chain_of(struct vtrunk_fdb_table *table,
+				   const struct vtrunk_network *net, u64 mac)
+{
+	u64 hash = (mac + net->salt) * table->mult;
+
+	return &table->chain[hash >> (64 - table->bits)];
+}
+
+static struct vtrunk_fdb_entry *entry_of(struct hlist_node *node,
+					 unsigned int index)
+{
+	return container_of(node - index, struct vtrunk_fdb_entry, node[0]);
+}
+
+static struct vtrunk_fdb_entry *table_find(struct vtrunk_fdb_table *table,
+					   const struct vtrunk_network *net,
+					   u64 mac)
+{
+	struct vtrunk_fdb_entry *entry;
+	struct hlist_head *chain;
+	struct hlist_node *node;
+
+	chain = chain_of(table, net, mac);
+	for (node = rcu_dereference_raw(hlist_first_rcu(chain)); node;
+	     node = rcu_dereference_raw(hlist_next_rcu(node))) {
+		entry = entry_of(node, table->index);
+		if (entry->mac == mac && entry->net == net)
+			return entry;
+	}
+	return NULL;
+}
+
+static struct vtrunk_fdb_table *table_locked(struct vtrunk_fdb *fdb)
+{
+	return rcu_dereference_protected(fdb->table,
+					 lockdep_is_held(&fdb->lock));
+}
+
+/**
+ * vtrunk_fdb_find() - look a MAC up
+ * @fdb: the FDB
+ * @net: the network
+ * @mac: the MAC as a number
+ *
+ * Context: RCU.
+ * Return: the entry or NULL.
+ */
+struct vtrunk_fdb_entry *vtrunk_fdb_find(struct vtrunk_fdb *fdb,
+					 const struct vtrunk_network *net,
+					 u64 mac)
+{
+	return table_find(rcu_dereference(fdb->table), net, mac);
+}
+
+static void entry_free_rcu(struct rcu_head *rcu)
+{
+	kmem_cache_free(entry_cache,
+			container_of(rcu, struct vtrunk_fdb_entry, rcu));
+}
+
+static void entry_unlink(struct vtrunk_fdb *fdb,
+			 struct vtrunk_fdb_entry *entry)
+{
+	lockdep_assert_held(&fdb->lock);
+
+	hlist_del_rcu(&entry->node[table_locked(fdb)->index]);
+	list_del(&entry->at);
+	WRITE_ONCE(fdb->count, fdb->count - 1);
+	WRITE_ONCE(entry->net->fdb_count, entry->net->fdb_count - 1);
+	call_rcu(&entry->rcu, entry_free_rcu);
+}
+
+static struct vtrunk_fdb_entry *
+entry_link(struct vtrunk_fdb *fdb, struct vtrunk_network *net, u64 mac,
+	   struct vtrunk_place *place, enum vtrunk_fdb_type type, gfp_t gfp)
+{
+	struct vtrunk_fdb_table *table = table_locked(fdb);
+	struct vtrunk_fdb_entry *entry;
+
+	lockdep_assert_held(&fdb->lock);
+
+	if (fdb->count >= READ_ONCE(fdb->max))
+		return ERR_PTR(-ENOSPC);
+	entry = kmem_cache_alloc(entry_cache, gfp | __GFP_NOWARN);
+	if (!entry)
+		return ERR_PTR(-ENOMEM);
+	entry->mac = mac;
+	entry->net = net;
+	entry->place = place;
+	entry->updated = (u32)jiffies;
+	entry->type = type;
+	list_add_tail(&entry->at, &place->entries);
+	hlist_add_head_rcu(&entry->node[table->index],
+			   chain_of(table, net, mac));
+	WRITE_ONCE(fdb->count, fdb->count + 1);
+	WRITE_ONCE(net->fdb_count, net->fdb_count + 1);
+	if (fdb->count > 1U << table->bits && table->bits < FDB_MAX_BITS)
+		schedule_work(&fdb->grow_work);
+	return entry;
+}
+
+/* The slow half of learning: a MAC that is new or has moved. */
+static bool learn_locked(struct vtrunk *br, struct vtrunk_network *net,
+			 u64 mac, struct vtrunk_place *place)
+{
+	struct vtrunk_fdb *fdb = &br->fdb;
+	struct vtrunk_fdb_entry *entry;
+	bool changed = false;
+	bool valid = true;
+
+	spin_lock_bh(&fdb->lock);
+	entry = table_find(table_locked(fdb), net, mac);
+	if (place->dead || net->dead) {
+		/* On its way out: nothing may be left behind at it. */
+		entry = NULL;
+	} else if (!entry) {
+		entry = entry_link(fdb, net, mac, place,
+				   VTRUNK_FDB_TYPE_LEARNED, GFP_ATOMIC);
+		changed = true;
+		if (IS_ERR(entry)) {
+			atomic_inc(&fdb->learn_failed);
+			entry = NULL;
+		}
+	} else if (entry->place != place) {
+		valid = entry->type == VTRUNK_FDB_TYPE_LEARNED;
+		if (valid) {
+			list_move_tail(&entry->at, &place->entries);
+			WRITE_ONCE(entry->place, place);
+			WRITE_ONCE(entry->updated, (u32)jiffies);
+			changed = true;
+		}
+	}
+	spin_unlock_bh(&fdb->lock);
+
+	/* The entry stays for the length of the RCU section around us. */
+	if (changed && entry)
+		vtrunk_notify_fdb(br, entry, false);
+	return valid;
+}
+
+/**
+ * vtrunk_fdb_learn() - note where the source of a frame is
+ * @br: the bridge
+ * @net: the network
+ * @addr: source MAC of the frame
+ * @place: where the frame came from
+ *
+ * A refresh is written at most once a second: a MAC behind several queues is
+ * refreshed by several CPUs, and each write would take the line from the rest.
+ *
+ * Context: RCU, BH off.
+ * Return: false if the MAC is configured to be at another place.
+ */
+bool vtrunk_fdb_learn(struct vtrunk *br, struct vtrunk_network *net,
+		      const u8 *addr, struct vtrunk_place *place)
+{
+	struct vtrunk_fdb_entry *entry;
+	u64 mac = ether_addr_to_u64(addr);
+	u32 now = (u32)jiffies;
+
+	entry = vtrunk_fdb_find(&br->fdb, net, mac);
+	if (likely(entry && READ_ONCE(entry->place) == place)) {
+		if (now - READ_ONCE(entry->updated) >= HZ)
+			WRITE_ONCE(entry->updated, now);
+		return true;
+	}
+	if (!READ_ONCE(net->learn))
+		return !entry || entry->type == VTRUNK_FDB_TYPE_LEARNED;
+	return learn_locked(br, net, mac, place);
+}
+
+/**
+ * vtrunk_fdb_set() - make a configured entry, in place of what is there
+ * @br: the bridge
+ * @net: the network
+ * @mac: the MAC as a number
+ * @place: where it is
+ * @type: static or sticky
+ *
+ * Context: RTNL.
+ * Return: 0, -ENOSPC if the FDB is full, or -ENOMEM.
+ */
+int vtrunk_fdb_set(struct vtrunk *br, struct vtrunk_network *net, u64 mac,
+		   struct vtrunk_place *place, enum vtrunk_fdb_type type)
+{
+	struct vtrunk_fdb *fdb = &br->fdb;
+	struct vtrunk_fdb_entry *entry;
+
+	ASSERT_RTNL();
+
+	rcu_read_lock();
+	spin_lock_bh(&fdb->lock);
+	entry = table_find(table_locked(fdb), net, mac);
+	if (entry) {
+		list_move_tail(&entry->at, &place->entries);
+		WRITE_ONCE(entry->place, place);
+		WRITE_ONCE(entry->type, type);
+		WRITE_ONCE(entry->updated, (u32)jiffies);
+	} else {
+		entry = entry_link(fdb, net, mac, place, type,
+				   GFP_ATOMIC | __GFP_ACCOUNT);
+	}
+	spin_unlock_bh(&fdb->lock);
+	if (!IS_ERR(entry))
+		vtrunk_notify_fdb(br, entry, false);
+	rcu_read_unlock();
+	return PTR_ERR_OR_ZERO(entry);
+}
+
+/**
+ * vtrunk_fdb_del() - remove an entry
+ * @br: the bridge
+ * @entry: the entry, looked up in this RCU section
+ *
+ * Context: RCU. Frames and the ageing work may have removed it meanwhile,
+ * which is why it is looked up again.
+ */
+void vtrunk_fdb_del(struct vtrunk *br, struct vtrunk_fdb_entry *entry)
+{
+	struct vtrunk_fdb *fdb = &br->fdb;
+	bool found;
+
+	spin_lock_bh(&fdb->lock);
+	found = table_find(table_locked(fdb), entry->net, entry->mac) == entry;
+	if (found)
+		entry_unlink(fdb, entry);
+	spin_unlock_bh(&fdb->lock);
+	if (found)
+		vtrunk_notify_fdb(br, entry, true);
+}
+
+/**
+ * vtrunk_fdb_match() - whether an entry is meant by a filter
+ * @entry: the entry
+ * @filter: the filter
+ *
+ * Context: RCU.
+ * Return: true if it is.
+ */
+bool vtrunk_fdb_match(const struct vtrunk_fdb_entry *entry,
+		      const struct vtrunk_fdb_filter *filter)
+{
+	const struct vtrunk_place *place = READ_ONCE(entry->place);
+
+	if (filter->net && filter->net != entry->net)
+		return false;
+	if (filter->mac && filter->mac != entry->mac)
+		return false;
+	if (filter->place && filter->place != place)
+		return false;
+	return !filter->match || filter->match(place, filter->arg);
+}
+
+/**
+ * vtrunk_fdb_next() - walk all entries, with a position that can be kept
+ * @fdb: the FDB
+ * @chain: number of the chain, 0 at the start
+ * @skip: entries of that chain already seen, 0 at the start
+ *
+ * Context: RCU.
+ * Return: the entry at the position, which is moved past it, or NULL.
+ */
+struct vtrunk_fdb_entry *vtrunk_fdb_next(struct vtrunk_fdb *fdb,
+					 unsigned long *chain,
+					 unsigned long *skip)
+{
+	struct vtrunk_fdb_table *table = rcu_dereference(fdb->table);
+	struct hlist_node *node;
+	unsigned long i;
+
+	for (; *chain < 1UL << table->bits; ++*chain, *skip = 0) {
+		i = 0;
+		node = rcu_dereference(hlist_first_rcu(&table->chain[*chain]));
+		for (; node; node = rcu_dereference(hlist_next_rcu(node))) {
+			if (i++ < *skip)
+				continue;
+			++*skip;
+			return entry_of(node, table->index);
+		}
+	}
+	return NULL;
+}
+
+/**
+ * vtrunk_fdb_flush() - forget learned entries
+ * @br: the bridge
+ * @filter: which
+ *
+ * Context: process.
+ * Return: how many.
+ */
+unsigned int vtrunk_fdb_flush(struct vtrunk *br,
+			      const struct vtrunk_fdb_filter *filter)
+{
+	struct vtrunk_fdb_entry *entry;
+	unsigned long chain = 0;
+	unsigned long skip = 0;
+	unsigned int n = 0;
+
+	rcu_read_lock();
+	while ((entry = vtrunk_fdb_next(&br->fdb, &chain, &skip))) {
+		if (entry->type != VTRUNK_FDB_TYPE_LEARNED ||
+		    !vtrunk_fdb_match(entry, filter))
+			continue;
+		vtrunk_fdb_del(br, entry);
+		skip--;
+		n++;
+	}
+	rcu_read_unlock();
+	return n;
+}
+
+static void age_work(struct work_struct *work)
+{
+	struct vtrunk_fdb *fdb = container_of(to_delayed_work(work),
+					      struct vtrunk_fdb, age_work);
+	struct vtrunk *br = container_of(fdb, struct vtrunk, fdb);
+	unsigned long ageing = READ_ONCE(fdb->ageing);
+	struct vtrunk_fdb_entry *entry;
+	unsigned long chain = 0;
+	unsigned long skip = 0;
+
+	if (!ageing)
+		return;
+	rcu_read_lock();
+	while ((entry = vtrunk_fdb_next(fdb, &chain, &skip))) {
+		if (entry->type == VTRUNK_FDB_TYPE_STATIC ||
+		    (u32)jiffies - READ_ONCE(entry->updated) <= (u32)ageing)
+			continue;
+		vtrunk_fdb_del(br, entry);
+		skip--;
+	}
+	rcu_read_unlock();
+	queue_delayed_work(system_power_efficient_wq, &fdb->age_work,
+			   clamp_t(unsigned long, ageing / 4, HZ, 10 * HZ));
+}
+
+/**
+ * vtrunk_fdb_set_ageing() - change the ageing time
+ * @br: the bridge
+ * @seconds: the time; 0 keeps entries for ever
+ *
+ * Context: RTNL.
+ */
+void vtrunk_fdb_set_ageing(struct vtrunk *br, u32 seconds)
+{
+	ASSERT_RTNL();
+
+	WRITE_ONCE(br->fdb.ageing, (unsigned long)seconds * HZ);
+	mod_delayed_work(system_power_efficient_wq, &br->fdb.age_work, HZ);
+}
+
+/* Readers of the old table go on along the nodes it uses, while the entries
+ * are linked into the new one by their other nodes. The grace period at the
+ * end keeps the next replacement from using the old nodes too early.
+ */
+static void grow_work(struct work_struct *work)
+{
+	struct vtrunk_fdb *fdb = container_of(work, struct vtrunk_fdb,
+					      grow_work);
+	struct vtrunk_fdb_table *old, *new;
+	struct vtrunk_fdb_entry *entry;
+	struct hlist_node *node;
+	unsigned int bits;
+	unsigned long i;
+
+	/* Nobody else replaces the table, so it may be read without lock. */
+	old = rcu_dereference_protected(fdb->table, true);
+	bits = min_t(unsigned int, FDB_MAX_BITS,
+		     fls(READ_ONCE(fdb->count)) + 1);
+	if (bits <= old->bits)
+		return;
+	new = table_alloc(bits, !old->index);
+	if (!new)
+		return;
+
+	spin_lock_bh(&fdb->lock);
+	for (i = 0; i < 1UL << old->bits; i++) {
+		hlist_for_each(node, &old->chain[i]) {
+			entry = entry_of(node, old->index);
+			hlist_add_head_rcu(&entry->node[new->index],
+					   chain_of(new, entry->net,
+						    entry->mac));
+		}
+	}
+	rcu_assign_pointer(fdb->table, new);
+	spin_unlock_bh(&fdb->lock);
+
+	synchronize_rcu();
+	kvfree(old);
+}
+
+/**
+ * vtrunk_fdb_init() - make the FDB of a bridge
+ * @br: the bridge
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int vtrunk_fdb_init(struct vtrunk *br)
+{
+	struct vtrunk_fdb *fdb = &br->fdb;
+	struct vtrunk_fdb_table *table;
+
+	table = table_alloc(FDB_MIN_BITS, 0);
+	if (!table)
+		return -ENOMEM;
+	RCU_INIT_POINTER(fdb->table, table);
+	spin_lock_init(&fdb->lock);
+	fdb->max = VTRUNK_FDB_DEFAULT_MAX;
+	fdb->ageing = VTRUNK_FDB_DEFAULT_AGEING * HZ;
+	INIT_DELAYED_WORK(&fdb->age_work, age_work);
+	INIT_WORK(&fdb->grow_work, grow_work);
+	queue_delayed_work(system_power_efficient_wq, &fdb->age_work, HZ);
+	return 0;
+}
+
+/**
+ * vtrunk_fdb_uninit() - free the FDB of a bridge
+ * @br: the bridge; its trunks, networks and remotes are gone, so the FDB is
+ *	empty and nothing learns
+ *
+ * Neither work takes RTNL, so both may be waited for while it is held.
+ */
+void vtrunk_fdb_uninit(struct vtrunk *br)
+{
+	struct vtrunk_fdb *fdb = &br->fdb;
+
+	cancel_delayed_work_sync(&fdb->age_work);
+	cancel_work_sync(&fdb->grow_work);
+	WARN_ON_ONCE(fdb->count);
+	kvfree(rcu_dereference_protected(fdb->table, true));
+}
+
+/**
+ * vtrunk_place_init() - prepare a place
+ * @place: the place
+ * @kind: what it is
+ */
+void vtrunk_place_init(struct vtrunk_place *place, enum vtrunk_place_kind kind)
+{
+	place->kind = kind;
+	place->dead = false;
+	INIT_LIST_HEAD(&place->entries);
+}
+
+/**
+ * vtrunk_place_forget() - remove all entries at a place, for ever
+ * @br: the bridge
+ * @place: the place; nothing is learned at it from now on
+ *
+ * Context: process.
+ */
+void vtrunk_place_forget(struct vtrunk *br, struct vtrunk_place *place)
+{
+	struct vtrunk_fdb *fdb = &br->fdb;
+	struct vtrunk_fdb_entry *entry;
+
+	rcu_read_lock();
+	spin_lock_bh(&fdb->lock);
+	place->dead = true;
+	while ((entry = list_first_entry_or_null(&place->entries,
+						 struct vtrunk_fdb_entry,
+						 at))) {
+		entry_unlink(fdb, entry);
+		spin_unlock_bh(&fdb->lock);
+		vtrunk_notify_fdb(br, entry, true);
+		spin_lock_bh(&fdb->lock);
+	}
+	spin_unlock_bh(&fdb->lock);
+	rcu_read_unlock();
+}
+
+/**
+ * vtrunk_place_replace() - move all entries to the place's successor
+ * @br: the bridge
+ * @from: the place; nothing is learned at it from now on
+ * @to: its successor, in the same network
+ *
+ * Context: process.
+ */
+void vtrunk_place_replace(struct vtrunk *br, struct vtrunk_place *from,
+			  struct vtrunk_place *to)
+{
+	struct vtrunk_fdb *fdb = &br->fdb;
+	struct vtrunk_fdb_entry *entry;
+
+	spin_lock_bh(&fdb->lock);
+	from->dead = true;
+	list_for_each_entry(entry, &from->entries, at)
+		WRITE_ONCE(entry->place, to);
+	list_splice_tail_init(&from->entries, &to->entries);
+	spin_unlock_bh(&fdb->lock);
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/rtnetlink.h>
+#include <linux/skbuff.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+
+#include "drop.h"
+#include "flood.h"
+#include "network.h"
+#include "packet.h"
+#include "port.h"
+#include "remote.h"
+#include "trunk.h"
+#include "tunnel.h"
+#include "vtrunk.h"
+
+static int tunnel_cmp(const void *a, const void *b)
+{
+	const struct vtrunk_tunnel *const *left = a;
+	const struct vtrunk_tunnel *const *right = b;
+
+	if ((*left)->remote == (*right)->remote)
+		return 0;
+	return (*left)->remote < (*right)->remote ? -1 : 1;
+}
+
+static struct vtrunk_flood *flood_alloc(unsigned int tunnels,
+					unsigned int ports)
+{
+	struct vtrunk_flood *flood;
+	size_t size;
+
+	size = struct_size(flood, tunnels, size_add(tunnels, ports));
+	flood = kvmalloc(size, GFP_KERNEL_ACCOUNT);
+	if (flood)
+		flood->ports = (struct vtrunk_port **)&flood->tunnels[tunnels];
+	return flood;
+}
+
+static void flood_publish(struct vtrunk_network *net,
+			  struct vtrunk_flood *flood)
+{
+	flood = rcu_replace_pointer(net->flood, flood, lockdep_rtnl_is_held());
+	if (flood)
+		kvfree_rcu(flood, rcu);
+}
+
+/**
+ * vtrunk_flood_rebuild() - let frames see the network's ports and tunnels
+ * @net: the network
+ *
+ * Context: RTNL.
+ * Return: 0, or -ENOMEM and frames go on with the list they have.
+ */
+int vtrunk_flood_rebuild(struct vtrunk_network *net)
+{
+	struct vtrunk_tunnel *tunnel;
+	struct vtrunk_flood *flood;
+	struct vtrunk_port *port;
+
+	ASSERT_RTNL();
+
+	flood = flood_alloc(net->tunnel_count, net->port_count);
+	if (!flood)
+		return -ENOMEM;
+	flood->port_count = 0;
+	list_for_each_entry(port, &net->ports, of_net)
+		flood->ports[flood->port_count++] = port;
+	flood->tunnel_count = 0;
+	list_for_each_entry(tunnel, &net->tunnels, of_net)
+		flood->tunnels[flood->tunnel_count++] = tunnel;
+	sort(flood->tunnels, flood->tunnel_count, sizeof(tunnel), tunnel_cmp,
+	     NULL);
+	flood_publish(net, flood);
+	return 0;
+}
+
+/* Copy a list without a place. */
+static struct vtrunk_flood *flood_without(const struct vtrunk_flood *old,
+					  const struct vtrunk_place *place)
+{
+	struct vtrunk_flood *new;
+	unsigned int i;
+
+	new = flood_alloc(old->tunnel_count, old->port_count);
+	if (!new)
+		return NULL;
+	new->port_count = 0;
+	for (i = 0; i < old->port_count; i++)
+		if (old->ports[i] && &old->ports[i]->place != place)
+			new->ports[new->port_count++] = old->ports[i];
+	new->tunnel_count = 0;
+	for (i = 0; i < old->tunnel_count; i++)
+		if (old->tunnels[i] && &old->tunnels[i]->place != place)
+			new->tunnels[new->tunnel_count++] = old->tunnels[i];
+	return new;
+}
+
+/**
+ * vtrunk_flood_remove() - take a port or tunnel from the list
+ * @net: the network
+ * @place: the port's or tunnel's place
+ *
+ * It cannot fail, since a device that goes away does not ask: without memory
+ * for a new list the old one gets a hole.
+ *
+ * Context: RTNL.
+ */
+void vtrunk_flood_remove(struct vtrunk_network *net,
+			 const struct vtrunk_place *place)
+{
+	struct vtrunk_flood *old = rtnl_dereference(net->flood);
+	struct vtrunk_flood *new;
+	unsigned int i;
+
+	ASSERT_RTNL();
+
+	if (!old)
+		return;
+	new = flood_without(old, place);
+	if (new) {
+		flood_publish(net, new);
+		return;
+	}
+	for (i = 0; i < old->port_count; i++)
+		if (old->ports[i] && &old->ports[i]->place == place)
+			WRITE_ONCE(old->ports[i], NULL);
+	for (i = 0; i < old->tunnel_count; i++)
+		if (old->tunnels[i] && &old->tunnels[i]->place == place)
+			WRITE_ONCE(old->tunnels[i], NULL);
+}
+
+/**
+ * vtrunk_flood_free() - free the list of a network that nobody can find
+ * @net: the network
+ *
+ * Context: RTNL.
+ */
+void vtrunk_flood_free(struct vtrunk_network *net)
+{
+	ASSERT_RTNL();
+
+	flood_publish(net, NULL);
+}
+
+/**
+ * vtrunk_flood_find() - the tunnel of a network to a remote, for frames
+ * @net: the network
+ * @remote: the remote
+ *
+ * A binary search; holes, which are rare, fall back to looking at all.
+ *
+ * Context: RCU.
+ * Return: the tunnel, or NULL if the remote is none of this network.
+ */
+struct vtrunk_tunnel *vtrunk_flood_find(const struct vtrunk_network *net,
+					const struct vtrunk_remote *remote)
+{
+	const struct vtrunk_flood *flood = rcu_dereference(net->flood);
+	unsigned int low = 0, high, middle;
+	struct vtrunk_tunnel *tunnel;
+
+	high = flood->tunnel_count;
+	while (low < high) {
+		middle = (low + high) / 2;
+		tunnel = READ_ONCE(flood->tunnels[middle]);
+		if (unlikely(!tunnel))
+			break;
+		if (tunnel->remote == remote)
+			return tunnel;
+		if (tunnel->remote < remote)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < high; low++) {
+		tunnel = READ_ONCE(flood->tunnels[low]);
+		if (tunnel && tunnel->remote == remote)
+			return tunnel;
+	}
+	return NULL;
+}
+
+/* A port that is down is no recipient: nothing is lost at it. */
+static bool port_takes(const struct vtrunk_frame *frame,
+		       const struct vtrunk_port *port, bool marked_only)
+{
+	if (!port || &port->place == frame->src)
+		return false;
+	if (!port->config.up || !READ_ONCE(port->trunk->up))
+		return false;
+	if (!netif_running(port->trunk->dev))
+		return false;
+	return !marked_only || port->config.unknown;
+}
+
+static void deliver(const struct vtrunk_frame *frame,
+		    struct vtrunk_place *place, struct sk_buff *skb)
+{
+	if (place->kind == VTRUNK_PLACE_PORT)
+		vtrunk_tx_port(frame,
+			       container_of(place, struct vtrunk_port, place),
+			       skb);
+	else
+		vtrunk_tx_tunnel(frame,
+				 container_of(place, struct vtrunk_tunnel,
+					      place),
+				 skb, true);
+}
+
+/* Send a copy to the recipient before this one: the last gets the original. */
+static struct vtrunk_place *deliver_copy(const struct vtrunk_frame *frame,
+					 struct vtrunk_place *before,
+					 struct vtrunk_place *place,
+					 struct sk_buff *skb)
+{
+	struct sk_buff *copy;
+
+	if (!before)
+		return place;
+	copy = skb_clone(skb, GFP_ATOMIC);
+	if (copy)
+		deliver(frame, before, copy);
+	else
+		vtrunk_drop_count(frame->br, &frame->br->counters,
+				  VTRUNK_DROP_NO_MEMORY);
+	return place;
+}
+
+/**
+ * vtrunk_flood() - send a frame to everybody in its network
+ * @frame: about the frame
+ * @skb: the frame, at its MAC header; given away
+ * @unknown: it is unicast, to a MAC that is not in the FDB
+ *
+ * Everybody is every other port and, if it came from a port, every remote.
+ *
+ * Context: RCU, BH off.
+ */
+void vtrunk_flood(const struct vtrunk_frame *frame, struct sk_buff *skb,
+		  bool unknown)
+{
+	const struct vtrunk_flood *flood = rcu_dereference(frame->net->flood);
+	struct vtrunk_place *last = NULL;
+	struct vtrunk_tunnel *tunnel;
+	struct vtrunk_port *port;
+	bool marked_only;
+	unsigned int i;
+
+	marked_only = unknown && READ_ONCE(frame->net->unknown) ==
+				 VTRUNK_UNKNOWN_MARKED;
+	for (i = 0; i < flood->port_count; i++) {
+		port = READ_ONCE(flood->ports[i]);
+		if (port_takes(frame, port, marked_only))
+			last = deliver_copy(frame, last, &port->place, skb);
+	}
+	for (i = 0; frame->port && i < flood->tunnel_count; i++) {
+		tunnel = READ_ONCE(flood->tunnels[i]);
+		if (tunnel && READ_ONCE(tunnel->remote->up))
+			last = deliver_copy(frame, last, &tunnel->place, skb);
+	}
+	if (last)
+		deliver(frame, last, skb);
+	else
+		vtrunk_drop(frame->br, vtrunk_frame_counters(frame), skb,
+			    VTRUNK_DROP_NO_DEST);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _VTRUNK_NETLINK_OBJECT_H
+#define _VTRUNK_NETLINK_OBJECT_H
+
+#include <net/genetlink.h>
+#include <net/netns/generic.h>
+
+#include "netlink-gen.h"
+#include "stats.h"
+#include "vtrunk.h"
+
+struct vtrunk_fdb_entry;
+struct vtrunk_ip;
+struct vtrunk_network;
+struct vtrunk_port;
+struct vtrunk_remote;
+struct vtrunk_trunk;
+
+/*
+ * What the netlink files of the objects share. A handler runs under RTNL with
+ * its bridge in info->user_ptr[0]; a dump runs under RCU.
+ */
+
+extern struct genl_family vtrunk_nl_family;
+
+/**
+ * struct vtrunk_nl_dump - where a dump is, in cb->ctx
+ * @bridge: bridges done
+ * @outer: trunks done of the bridge, or number of the hash chain
+ * @inner: objects done of that
+ */
+struct vtrunk_nl_dump {
+	unsigned long bridge;
+	unsigned long outer;
+	unsigned long inner;
+};
+
+/**
+ * struct vtrunk_nl_ref - what a request says about a network
+ * @vni: attribute with its VNI, or NULL
+ * @name: attribute with its name, or NULL
+ */
+struct vtrunk_nl_ref {
+	struct nlattr *vni;
+	struct nlattr *name;
+};
+
+static inline struct vtrunk *vtrunk_nl_bridge(const struct genl_info *info)
+{
+	return info->user_ptr[0];
+}
+
+static inline struct vtrunk_net *vtrunk_nl_net(const struct net *net)
+{
+	return net_generic(net, vtrunk_net_id);
+}
+
+int vtrunk_nl_dump_bridges(struct sk_buff *skb, struct netlink_callback *cb,
+			   int (*one)(struct sk_buff *skb,
+				      struct netlink_callback *cb,
+				      struct vtrunk *br));
+struct vtrunk_network *vtrunk_nl_network(struct vtrunk *br,
+					 const struct vtrunk_nl_ref *ref,
+					 struct netlink_ext_ack *extack);
+struct vtrunk_trunk *vtrunk_nl_trunk(struct genl_info *info,
+				     struct nlattr *attr);
+int vtrunk_nl_ip(struct nlattr *ipv4, struct nlattr *ipv6,
+		 struct vtrunk_ip *ip);
+int vtrunk_nl_check_name(struct nlattr *attr, struct netlink_ext_ack *extack);
+int vtrunk_nl_missing(struct genl_info *info, unsigned int type);
+int vtrunk_nl_put_stats(struct sk_buff *skb, unsigned int type,
+			const struct vtrunk_totals *sum);
+int vtrunk_nl_put_ip(struct sk_buff *skb, unsigned int ipv4,
+		     unsigned int ipv6, const struct vtrunk_ip *ip);
+
+/* Writes the attributes of an object: the same for reply, dump and report. */
+typedef int (*vtrunk_nl_fill)(struct sk_buff *skb, const void *object);
+
+int vtrunk_nl_reply(struct genl_info *info, u8 cmd, vtrunk_nl_fill fill,
+		    const void *object, gfp_t gfp);
+int vtrunk_nl_dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
+		   vtrunk_nl_fill fill, const void *object);
+void vtrunk_nl_report(struct vtrunk *br, u8 cmd, vtrunk_nl_fill fill,
+		      const void *object, gfp_t gfp);
+void vtrunk_nl_changed(struct vtrunk *br);
+
+#endif /* _VTRUNK_NETLINK_OBJECT_H */

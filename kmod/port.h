@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _VTRUNK_PORT_H
+#define _VTRUNK_PORT_H
+
+#include <linux/if_vlan.h>
+#include <linux/list.h>
+#include <uapi/linux/vtrunk.h>
+
+#include "fdb.h"
+#include "stats.h"
+
+struct vtrunk_network;
+struct vtrunk_trunk;
+
+/**
+ * struct vtrunk_port_config - what can be told about a port
+ * @net: its network
+ * @selector: enum vtrunk_selector
+ * @vid: VLAN id, or 0 for the native port
+ * @up: traffic passes
+ * @locked: changes are refused
+ * @qinq: a second tag is carried as payload
+ * @unknown: takes unknown unicast in a network that says marked
+ * @name: its name, or empty
+ */
+struct vtrunk_port_config {
+	struct vtrunk_network *net;
+	u8 selector;
+	u16 vid;
+	bool up;
+	bool locked;
+	bool qinq;
+	bool unknown;
+	char name[VTRUNK_NAME_LEN + 1];
+};
+
+/**
+ * struct vtrunk_port - a logical port, where a network meets a trunk
+ * @place: what FDB entries point to
+ * @trunk: the trunk
+ * @stats: packets and bytes; those of @counters, one load nearer
+ * @counters: all that is counted; they pass to the port's successor
+ * @config: its settings
+ * @of_net: in the network's list; RTNL
+ * @of_trunk: in the trunk's list; RTNL and RCU
+ * @rcu: for freeing
+ *
+ * A port does not change. New settings make a successor that takes its place
+ * everywhere, so that no frame sees the old network with the new tag.
+ */
+struct vtrunk_port {
+	struct vtrunk_place place;
+	struct vtrunk_trunk *trunk;
+	struct vtrunk_stats __percpu *stats;
+	struct vtrunk_counters *counters;
+	struct vtrunk_port_config config;
+	struct list_head of_net;
+	struct list_head of_trunk;
+	struct rcu_head rcu;
+};
+
+struct vtrunk_port *vtrunk_port_find(const struct vtrunk_trunk *trunk,
+				     u16 vid);
+struct vtrunk_port *vtrunk_port_find_name(struct vtrunk *br,
+					  const char *name);
+int vtrunk_port_create(struct vtrunk_trunk *trunk,
+		       const struct vtrunk_port_config *config);
+int vtrunk_port_change(struct vtrunk_port *port,
+		       const struct vtrunk_port_config *config);
+void vtrunk_port_destroy(struct vtrunk_port *port);
+void vtrunk_ports_destroy(struct vtrunk_trunk *trunk);
+
+#endif /* _VTRUNK_PORT_H */

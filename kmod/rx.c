@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/netdevice.h>
+#include <net/dst_metadata.h>
+#include <net/geneve.h>
+
+#include "drop.h"
+#include "flood.h"
+#include "network.h"
+#include "packet.h"
+#include "port.h"
+#include "remote.h"
+#include "trunk.h"
+#include "tunnel.h"
+#include "uplink.h"
+#include "vtrunk.h"
+
+#define PRIO_MASK	(VLAN_PRIO_MASK | VLAN_CFI_MASK)
+
+/**
+ * vtrunk_frame_counters() - where a frame is counted that the bridge loses
+ * @frame: about the frame
+ *
+ * Return: the counters of the port that it came from, or those of the bridge
+ * if it came from the uplink.
+ */
+struct vtrunk_counters *vtrunk_frame_counters(const struct vtrunk_frame *frame)
+{
+	return frame->port ? frame->port->counters : &frame->br->counters;
+}
+
+/* The port that takes a frame, by its outer tag, which is removed: it is in
+ * the hwaccel field already, the core has seen to that. Without a port the
+ * reason is left in *reason.
+ */
+static struct vtrunk_port *select_port(struct vtrunk_trunk *trunk,
+				       struct sk_buff *skb, u16 *prio,
+				       enum vtrunk_drop *reason)
+{
+	struct vtrunk_port *port = NULL;
+	u16 vid = 0;
+
+	*prio = 0;
+	if (skb_vlan_tag_present(skb)) {
+		vid = skb_vlan_tag_get_id(skb);
+		*prio = skb_vlan_tag_get(skb) & PRIO_MASK;
+		if (skb->vlan_proto != htons(ETH_P_8021Q)) {
+			*reason = VTRUNK_DROP_UNKNOWN_VID;
+			goto unknown;
+		}
+		/* Only the outer tag: skb_vlan_pop() would pull a second one
+		 * out of the payload.
+		 */
+		__vlan_hwaccel_clear_tag(skb);
+	}
+	if (!vid) {
+		*reason = VTRUNK_DROP_NO_NATIVE;
+		return rcu_dereference(trunk->native);
+	}
+	*reason = VTRUNK_DROP_UNKNOWN_VID;
+	port = vtrunk_trunk_subport(trunk, vid);
+	if (port)
+		return port;
+unknown:
+	if (READ_ONCE(trunk->unknown_vid) != vid)
+		WRITE_ONCE(trunk->unknown_vid, vid);
+	return NULL;
+}
+
+/* What every frame has to pass. The place is known, the tag is removed and the
+ * data is at the MAC header.
+ */
+static bool check_addresses(const struct vtrunk_frame *frame,
+			    const struct ethhdr *eth, enum vtrunk_drop *reason)
+{
+	if (unlikely(!is_valid_ether_addr(eth->h_source))) {
+		*reason = VTRUNK_DROP_BAD_SOURCE;
+		return false;
+	}
+	if (unlikely(is_link_local_ether_addr(eth->h_dest)) &&
+	    !READ_ONCE(frame->net->l2cp)) {
+		*reason = VTRUNK_DROP_LINK_LOCAL;
+		return false;
+	}
+	if (unlikely(!vtrunk_fdb_learn(frame->br, frame->net, eth->h_source,
+				       frame->src))) {
+		*reason = VTRUNK_DROP_STATIC_MOVE;
+		return false;
+	}
+	return true;
+}
+
+static void rx_trunk(struct vtrunk_trunk *trunk, struct sk_buff *skb)
+{
+	struct vtrunk_counters *counters = &trunk->counters;
+	struct vtrunk_frame frame = { .br = trunk->br };
+	struct vtrunk_port *port;
+	enum vtrunk_drop reason;
+
+	if (unlikely(!netif_running(frame.br->dev))) {
+		counters = &frame.br->counters;
+		reason = VTRUNK_DROP_DOWN;
+		goto drop;
+	}
+	if (unlikely(!READ_ONCE(trunk->up))) {
+		reason = VTRUNK_DROP_DOWN;
+		goto drop;
+	}
+	port = select_port(trunk, skb, &frame.prio, &reason);
+	if (unlikely(!port))
+		goto drop;
+
+	counters = port->counters;
+	if (unlikely(!port->config.up)) {
+		reason = VTRUNK_DROP_DOWN;
+		goto drop;
+	}
+	if (unlikely(eth_type_vlan(skb->protocol)) && !port->config.qinq) {
+		reason = VTRUNK_DROP_INNER_TAG;
+		goto drop;
+	}
+	frame.net = port->config.net;
+	frame.port = port;
+	frame.src = &port->place;
+	skb_push(skb, ETH_HLEN);
+	if (!check_addresses(&frame, eth_hdr(skb), &reason))
+		goto drop;
+	vtrunk_stats_rx(port->stats, skb->len);
+	vtrunk_stats_rx(frame.br->counters.stats, skb->len);
+	vtrunk_forward(&frame, skb);
+	return;
+
+drop:
+	vtrunk_drop(trunk->br, counters, skb, reason);
+}
+
+/**
+ * vtrunk_rx_trunk() - take a frame from a trunk
+ * @pskb: the frame, at its network header; always taken
+ *
+ * Context: RCU, BH off; the rx_handler of trunk devices.
+ * Return: RX_HANDLER_CONSUMED, or RX_HANDLER_PASS for looped-back frames.
+ */
+rx_handler_result_t vtrunk_rx_trunk(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+	struct vtrunk_trunk *trunk;
+
+	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
+		return RX_HANDLER_PASS;
+	trunk = rcu_dereference(skb->dev->rx_handler_data);
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (likely(skb))
+		rx_trunk(trunk, skb);
+	else
+		vtrunk_drop_count(trunk->br, &trunk->counters,
+				  VTRUNK_DROP_NO_MEMORY);
+	return RX_HANDLER_CONSUMED;
+}
+
+/* RFC 8926, section 3.5: an option with the critical bit in its type must be
+ * understood. None is.
+ */
+static bool has_critical_option(const struct ip_tunnel_info *info)
+{
+	const u8 *option = ip_tunnel_info_opts((void *)info);
+	int left = info->options_len;
+	const struct geneve_opt *opt;
+	int len;
+
+	if (!(info->key.tun_flags & TUNNEL_GENEVE_OPT))
+		return false;
+	while (left >= (int)sizeof(*opt)) {
+		opt = (const struct geneve_opt *)option;
+		if (opt->type & GENEVE_CRIT_OPT_TYPE)
+			return true;
+		len = sizeof(*opt) + opt->length * 4;
+		option += len;
+		left -= len;
+	}
+	return false;
+}
+
+static void source_address(const struct ip_tunnel_info *info,
+			   struct vtrunk_ip *ip)
+{
+	if (ip_tunnel_info_af(info) == AF_INET) {
+		ip->family = AF_INET;
+		ip->v4 = info->key.u.ipv4.src;
+	} else {
+		ip->family = AF_INET6;
+		ip->v6 = info->key.u.ipv6.src;
+	}
+}
+
+/* Who sent a frame from the uplink, and in which network. */
+static struct vtrunk_tunnel *select_tunnel(struct vtrunk_frame *frame,
+					   const struct ip_tunnel_info *info,
+					   enum vtrunk_drop *reason)
+{
+	struct vtrunk_remote *remote;
+	struct vtrunk_tunnel *tunnel;
+	struct vtrunk_ip ip;
+
+	if (unlikely(!info || info->mode & IP_TUNNEL_INFO_TX)) {
+		*reason = VTRUNK_DROP_NO_METADATA;
+		return NULL;
+	}
+	if (unlikely(info->key.tun_flags & TUNNEL_OAM)) {
+		*reason = VTRUNK_DROP_OAM;
+		return NULL;
+	}
+	if (unlikely(info->options_len) && has_critical_option(info)) {
+		*reason = VTRUNK_DROP_BAD_OPTION;
+		return NULL;
+	}
+	frame->net = vtrunk_network_find(frame->br,
+					 be32_to_cpu(tunnel_id_to_key32(
+							info->key.tun_id)));
+	if (unlikely(!frame->net)) {
+		*reason = VTRUNK_DROP_UNKNOWN_VNI;
+		return NULL;
+	}
+	*reason = VTRUNK_DROP_UNKNOWN_REMOTE;
+	source_address(info, &ip);
+	remote = vtrunk_remote_find(frame->br, &ip);
+	if (unlikely(!remote))
+		return NULL;
+	tunnel = vtrunk_flood_find(frame->net, remote);
+	if (unlikely(tunnel && !READ_ONCE(remote->up))) {
+		*reason = VTRUNK_DROP_DOWN;
+		return NULL;
+	}
+	return tunnel;
+}
+
+static void rx_uplink(struct vtrunk *br, struct sk_buff *skb)
+{
+	struct vtrunk_frame frame = { .br = br };
+	struct vtrunk_tunnel *tunnel;
+	enum vtrunk_drop reason;
+
+	if (unlikely(!netif_running(br->dev))) {
+		reason = VTRUNK_DROP_DOWN;
+		goto drop;
+	}
+	tunnel = select_tunnel(&frame, skb_tunnel_info(skb), &reason);
+	if (unlikely(!tunnel))
+		goto drop;
+	frame.src = &tunnel->place;
+
+	skb_dst_drop(skb);
+	skb->mark = 0;
+	skb_push(skb, ETH_HLEN);
+	/* The core has moved a tag that was inside into the hwaccel field,
+	 * where the port's own tag must go.
+	 */
+	if (unlikely(skb_vlan_tag_present(skb))) {
+		skb = __vlan_hwaccel_push_inside(skb);
+		if (!skb) {
+			vtrunk_drop_count(br, &br->counters,
+					  VTRUNK_DROP_NO_MEMORY);
+			return;
+		}
+	}
+	if (!check_addresses(&frame, eth_hdr(skb), &reason))
+		goto drop;
+	vtrunk_stats_rx(tunnel->remote->counters.stats, skb->len);
+	vtrunk_forward(&frame, skb);
+	return;
+
+drop:
+	vtrunk_drop(br, &br->counters, skb, reason);
+}
+
+/**
+ * vtrunk_rx_uplink() - take a frame from the uplink
+ * @pskb: the frame, at its network header; always taken
+ *
+ * Context: RCU, BH off; the rx_handler of uplinks.
+ * Return: RX_HANDLER_CONSUMED, or RX_HANDLER_PASS for looped-back frames.
+ */
+rx_handler_result_t vtrunk_rx_uplink(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+	struct vtrunk_uplink *uplink;
+
+	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
+		return RX_HANDLER_PASS;
+	uplink = rcu_dereference(skb->dev->rx_handler_data);
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (likely(skb))
+		rx_uplink(uplink->br, skb);
+	else
+		vtrunk_drop_count(uplink->br, &uplink->br->counters,
+				  VTRUNK_DROP_NO_MEMORY);
+	return RX_HANDLER_CONSUMED;
+}
+
+static void forward_unknown(const struct vtrunk_frame *frame,
+			    struct sk_buff *skb)
+{
+	if (READ_ONCE(frame->net->unknown) == VTRUNK_UNKNOWN_DROP)
+		vtrunk_drop(frame->br, vtrunk_frame_counters(frame), skb,
+			    VTRUNK_DROP_UNKNOWN_UNICAST);
+	else
+		vtrunk_flood(frame, skb, true);
+}
+
+/**
+ * vtrunk_forward() - switch a frame inside its network
+ * @frame: about the frame
+ * @skb: the frame, at its MAC header, without outer tag; given away
+ *
+ * Context: RCU, BH off.
+ */
+void vtrunk_forward(const struct vtrunk_frame *frame, struct sk_buff *skb)
+{
+	struct vtrunk_fdb_entry *entry;
+	struct vtrunk_place *place;
+
+	if (is_multicast_ether_addr(eth_hdr(skb)->h_dest)) {
+		vtrunk_flood(frame, skb, false);
+		return;
+	}
+	entry = vtrunk_fdb_find(&frame->br->fdb, frame->net,
+				ether_addr_to_u64(eth_hdr(skb)->h_dest));
+	if (!entry) {
+		forward_unknown(frame, skb);
+		return;
+	}
+	place = READ_ONCE(entry->place);
+	if (unlikely(place == frame->src)) {
+		vtrunk_drop(frame->br, vtrunk_frame_counters(frame), skb,
+			    VTRUNK_DROP_SAME_PORT);
+	} else if (place->kind == VTRUNK_PLACE_PORT) {
+		vtrunk_tx_port(frame,
+			       container_of(place, struct vtrunk_port, place),
+			       skb);
+	} else if (likely(frame->port)) {
+		vtrunk_tx_tunnel(frame,
+				 container_of(place, struct vtrunk_tunnel,
+					      place),
+				 skb, false);
+	} else {
+		/* What came from a tunnel never goes to a tunnel. */
+		vtrunk_drop(frame->br, &frame->br->counters, skb,
+			    VTRUNK_DROP_NO_DEST);
+	}
+}

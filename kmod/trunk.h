@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _VTRUNK_TRUNK_H
+#define _VTRUNK_TRUNK_H
+
+#include <linux/if_vlan.h>
+#include <linux/netdevice.h>
+
+#include "stats.h"
+
+struct netlink_ext_ack;
+struct vtrunk;
+struct vtrunk_port;
+
+#define VTRUNK_VIDS_PER_BLOCK	64
+#define VTRUNK_VID_BLOCKS	(VLAN_N_VID / VTRUNK_VIDS_PER_BLOCK)
+
+/**
+ * struct vtrunk_vids - the subports of 64 neighbouring VIDs
+ * @port: by the low bits of the VID; RTNL and RCU
+ * @count: number of subports; RTNL
+ * @rcu: for freeing
+ */
+struct vtrunk_vids {
+	struct vtrunk_port __rcu *port[VTRUNK_VIDS_PER_BLOCK];
+	unsigned int count;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct vtrunk_trunk - a device that carries a VM's trunk
+ * @dev: the device
+ * @br: its bridge
+ * @native: the native port, or NULL; RTNL and RCU
+ * @up: traffic passes; RTNL for writing
+ * @locked: changes are refused; RTNL
+ * @unknown_vid: VID of the last frame that no subport took, or 0
+ * @vids: subports by the high bits of the VID; RTNL and RCU
+ * @counters: frames lost before a port was found
+ * @retired: what ports counted that are gone; RTNL
+ * @ports: its ports; RTNL and RCU
+ * @port_count: number of ports; RTNL for writing
+ * @node: in the bridge's list; RTNL and RCU
+ * @old_mtu: the device's MTU before it took the bridge's, or 0; RTNL
+ * @tracker: follows the reference to @dev
+ * @rcu: for freeing
+ */
+struct vtrunk_trunk {
+	struct net_device *dev;
+	struct vtrunk *br;
+	struct vtrunk_port __rcu *native;
+	bool up;
+	bool locked;
+	u16 unknown_vid;
+	struct vtrunk_vids __rcu *vids[VTRUNK_VID_BLOCKS];
+
+	struct vtrunk_counters counters;
+	struct vtrunk_totals retired;
+	struct list_head ports;
+	unsigned int port_count;
+	struct list_head node;
+	unsigned int old_mtu;
+	netdevice_tracker tracker;
+	struct rcu_head rcu;
+};
+
+/**
+ * vtrunk_trunk_subport() - the subport of a VID
+ * @trunk: the trunk
+ * @vid: the VID, 0 to 4095
+ *
+ * Context: RCU.
+ * Return: the port or NULL.
+ */
+static inline struct vtrunk_port *
+vtrunk_trunk_subport(const struct vtrunk_trunk *trunk, u16 vid)
+{
+	const struct vtrunk_vids *vids;
+
+	vids = rcu_dereference(trunk->vids[vid / VTRUNK_VIDS_PER_BLOCK]);
+	if (!vids)
+		return NULL;
+	return rcu_dereference(vids->port[vid % VTRUNK_VIDS_PER_BLOCK]);
+}
+
+struct vtrunk_trunk *vtrunk_trunk_of(const struct net_device *dev);
+int vtrunk_trunk_create(struct vtrunk *br, struct net_device *dev, bool force,
+			struct netlink_ext_ack *extack);
+void vtrunk_trunk_change(struct vtrunk_trunk *trunk, bool up, bool locked);
+void vtrunk_trunk_destroy(struct vtrunk_trunk *trunk);
+int vtrunk_trunk_vid_set(struct vtrunk_trunk *trunk, u16 vid,
+			 struct vtrunk_port *port);
+int vtrunk_member_check(struct vtrunk *br, struct net_device *dev,
+			struct netlink_ext_ack *extack);
+void vtrunk_trunk_totals(const struct vtrunk_trunk *trunk,
+			 struct vtrunk_totals *sum);
+
+#endif /* _VTRUNK_TRUNK_H */

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/if_vlan.h>
+#include <linux/ip.h>
+#include <linux/netdevice.h>
+#include <net/dst_metadata.h>
+#include <net/ip.h>
+
+#include "drop.h"
+#include "network.h"
+#include "packet.h"
+#include "port.h"
+#include "remote.h"
+#include "trunk.h"
+#include "tunnel.h"
+#include "uplink.h"
+#include "vtrunk.h"
+
+/* A frame that still has a tag, where checksums are to be filled in: the
+ * headers they are counted from lie behind it.
+ */
+static bool skip_inner_tag(struct sk_buff *skb)
+{
+	int depth;
+
+	if (skb->ip_summed != CHECKSUM_PARTIAL)
+		return true;
+	if (!__vlan_get_protocol(skb, skb->protocol, &depth))
+		return false;
+	skb_set_network_header(skb, depth);
+	return true;
+}
+
+/**
+ * vtrunk_tx_port() - send a frame out of a port
+ * @frame: about the frame
+ * @port: the port
+ * @skb: the frame, at its MAC header, without outer tag; given away
+ *
+ * A frame that has a tag inside leaves only where the port carries it: out of
+ * a native port it would be a frame of another port to the VM.
+ *
+ * Context: RCU, BH off.
+ */
+void vtrunk_tx_port(const struct vtrunk_frame *frame, struct vtrunk_port *port,
+		    struct sk_buff *skb)
+{
+	struct net_device *dev = port->trunk->dev;
+	unsigned int len = skb->len;
+	enum vtrunk_drop reason;
+
+	if (unlikely(!port->config.up || !READ_ONCE(port->trunk->up) ||
+		     !netif_running(dev))) {
+		reason = VTRUNK_DROP_DOWN;
+		goto drop;
+	}
+	if (unlikely(eth_type_vlan(skb->protocol)) &&
+	    (!port->config.qinq || !skip_inner_tag(skb))) {
+		reason = VTRUNK_DROP_INNER_TAG;
+		goto drop;
+	}
+	if (unlikely(!is_skb_forwardable(dev, skb) || skb_warn_if_lro(skb))) {
+		reason = VTRUNK_DROP_MTU;
+		goto drop;
+	}
+	if (port->config.vid)
+		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q),
+				       port->config.vid | frame->prio);
+	skb->dev = dev;
+	skb->priority = 0;
+	skb_forward_csum(skb);
+	skb_clear_tstamp(skb);
+	if (unlikely(net_xmit_eval(dev_queue_xmit(skb)))) {
+		vtrunk_drop_count(frame->br, port->counters,
+				  VTRUNK_DROP_PORT_TX);
+		return;
+	}
+	vtrunk_stats_tx(port->stats, len);
+	vtrunk_stats_tx(frame->br->counters.stats, len);
+	return;
+
+drop:
+	vtrunk_drop(frame->br, port->counters, skb, reason);
+}
+
+/* Whether a frame reaches the remote in one piece. An IPv4 packet that may be
+ * broken up is let through: the underlay does it.
+ */
+static bool fits(const struct vtrunk_network *net,
+		 struct vtrunk_remote *remote, struct sk_buff *skb)
+{
+	u32 mtu = vtrunk_remote_mtu(remote);
+	u32 limit = READ_ONCE(net->mtu);
+
+	if (limit && (!mtu || limit < mtu))
+		mtu = limit;
+	if (likely(!mtu || skb->len - ETH_HLEN <= mtu))
+		return true;
+	if (skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu))
+		return true;
+	if (skb->protocol != htons(ETH_P_IP) ||
+	    !pskb_may_pull(skb, ETH_HLEN + sizeof(struct iphdr)))
+		return false;
+	return !(((const struct iphdr *)(skb->data + ETH_HLEN))->frag_off &
+		 htons(IP_DF));
+}
+
+/* The frame carries the tunnel's metadata. While a local address changes, the
+ * old metadata may have lost its last holder: then the new is there already.
+ */
+static void set_metadata(struct sk_buff *skb,
+			 const struct vtrunk_tunnel *tunnel)
+{
+	struct metadata_dst *md;
+
+	do {
+		md = rcu_dereference(tunnel->md);
+	} while (unlikely(!dst_hold_safe(&md->dst)));
+	skb_dst_drop(skb);
+	skb_dst_set(skb, &md->dst);
+}
+
+/**
+ * vtrunk_tx_tunnel() - hand a frame to the uplink
+ * @frame: about the frame
+ * @tunnel: where to
+ * @skb: the frame, at its MAC header, without outer tag; given away
+ * @copy: it is a copy of a flooded frame, whose loss is the remote's and not
+ *	that of the port it came from
+ *
+ * May reallocate the header of @skb.
+ *
+ * Context: RCU, BH off.
+ */
+void vtrunk_tx_tunnel(const struct vtrunk_frame *frame,
+		      struct vtrunk_tunnel *tunnel, struct sk_buff *skb,
+		      bool copy)
+{
+	struct vtrunk_remote *remote = tunnel->remote;
+	const struct vtrunk_uplink *uplink;
+	struct vtrunk_counters *counters;
+	unsigned int len = skb->len;
+	enum vtrunk_drop reason;
+
+	counters = copy ? &remote->counters : vtrunk_frame_counters(frame);
+	uplink = rcu_dereference(frame->br->uplink);
+	if (unlikely(!uplink)) {
+		reason = VTRUNK_DROP_NO_UPLINK;
+		goto drop;
+	}
+	if (unlikely(!READ_ONCE(remote->up) || !netif_running(uplink->dev))) {
+		reason = VTRUNK_DROP_DOWN;
+		goto drop;
+	}
+	if (unlikely(!fits(frame->net, remote, skb))) {
+		reason = VTRUNK_DROP_MTU;
+		goto drop;
+	}
+	set_metadata(skb, tunnel);
+	skb->dev = uplink->dev;
+	skb->priority = 0;
+	/* A mark would choose the outer route, and keep it from the cache. */
+	skb->mark = 0;
+	skb_forward_csum(skb);
+	skb_clear_tstamp(skb);
+	if (unlikely(net_xmit_eval(dev_queue_xmit(skb)))) {
+		vtrunk_drop_count(frame->br, counters, VTRUNK_DROP_UPLINK_TX);
+		return;
+	}
+	vtrunk_stats_tx(remote->counters.stats, len);
+	return;
+
+drop:
+	vtrunk_drop(frame->br, counters, skb, reason);
+}

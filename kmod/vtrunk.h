@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _VTRUNK_VTRUNK_H
+#define _VTRUNK_VTRUNK_H
+
+#include <linux/in6.h>
+#include <linux/netdevice.h>
+#include <linux/ratelimit.h>
+#include <linux/workqueue.h>
+#include <uapi/linux/vtrunk.h>
+
+#include "fdb.h"
+#include "stats.h"
+
+/*
+ * Locks
+ *
+ * RTNL		every configuration object and list: bridges, networks, remotes,
+ *		tunnels, trunks, ports, the uplink.
+ * fdb.lock	the FDB's chains, the entries at a place and the dead flags of
+ *		places and networks. BH are off while it is held, because frames
+ *		take it to learn. Taken inside RTNL, never the other way round.
+ * RCU		all that the packet path reads. What it reads is made whole,
+ *		published, and freed one grace period after it was taken away.
+ *
+ * A member without a lock in its description is set before the object is
+ * published and does not change.
+ */
+
+#define VTRUNK_NETWORK_BITS	10
+#define VTRUNK_REMOTE_BITS	8
+
+struct netlink_ext_ack;
+struct rtnl_link_stats64;
+struct vtrunk_uplink;
+
+/**
+ * struct vtrunk - a virtual trunk bridge, the private part of its device
+ * @dev: the bridge device
+ * @uplink: its uplink, or NULL; RTNL and RCU
+ * @networks: networks by VNI; RTNL and RCU
+ * @remotes: remotes by address; RTNL and RCU
+ * @fdb: forwarding database
+ * @counters: frames the bridge itself lost; the block is there from the start
+ * @network_list: networks in the order they were made; RTNL and RCU
+ * @remote_list: remotes in the order they were made; RTNL and RCU
+ * @trunk_list: trunks in the order they were made; RTNL and RCU
+ * @node: in the network namespace's list of bridges; RTNL and RCU
+ * @local_ipv4: outer source address for IPv4 remotes, or 0; RTNL
+ * @local_ipv6: outer source address for IPv6 remotes, or ::; RTNL
+ * @port_mtu: MTU that the operator gave the bridge for its trunks, or 0; RTNL
+ * @events: token bucket for events that frames cause
+ * @events_lost: events that were not sent
+ */
+struct vtrunk {
+	struct net_device *dev;
+	struct vtrunk_uplink __rcu *uplink;
+	struct hlist_head networks[1 << VTRUNK_NETWORK_BITS];
+	struct hlist_head remotes[1 << VTRUNK_REMOTE_BITS];
+	struct vtrunk_fdb fdb;
+	struct vtrunk_counters counters;
+
+	struct list_head network_list;
+	struct list_head remote_list;
+	struct list_head trunk_list;
+	struct list_head node;
+	__be32 local_ipv4;
+	struct in6_addr local_ipv6;
+	unsigned int port_mtu;
+	struct ratelimit_state events;
+	atomic_t events_lost;
+};
+
+/**
+ * struct vtrunk_net - what the module keeps for a network namespace
+ * @bridges: its bridges; RTNL and RCU
+ * @generation: counts configuration changes, so that a dump can tell that it
+ *	was overtaken by one; RTNL for writing
+ */
+struct vtrunk_net {
+	struct list_head bridges;
+	unsigned int generation;
+};
+
+extern unsigned int vtrunk_net_id;
+
+#endif /* _VTRUNK_VTRUNK_H */
