@@ -47,6 +47,7 @@ void vtrunk_tx_port(const struct vtrunk_frame *frame, struct vtrunk_port *port,
 	struct net_device *dev = port->trunk->dev;
 	unsigned int len = skb->len;
 	enum vtrunk_drop reason;
+	int err;
 
 	if (unlikely(!port->config.up || !READ_ONCE(port->trunk->up) ||
 		     !netif_running(dev))) {
@@ -69,7 +70,8 @@ void vtrunk_tx_port(const struct vtrunk_frame *frame, struct vtrunk_port *port,
 	skb->priority = 0;
 	skb_forward_csum(skb);
 	skb_clear_tstamp(skb);
-	if (unlikely(net_xmit_eval(dev_queue_xmit(skb)))) {
+	err = dev_queue_xmit(skb);
+	if (unlikely(net_xmit_eval(err))) {
 		vtrunk_drop_count(frame->br, port->counters,
 				  VTRUNK_DROP_PORT_TX);
 		return;
@@ -140,6 +142,7 @@ void vtrunk_tx_tunnel(const struct vtrunk_frame *frame,
 	struct vtrunk_counters *counters;
 	unsigned int len = skb->len;
 	enum vtrunk_drop reason;
+	int err;
 
 	counters = copy ? &remote->counters : vtrunk_frame_counters(frame);
 	uplink = rcu_dereference(frame->br->uplink);
@@ -162,7 +165,8 @@ void vtrunk_tx_tunnel(const struct vtrunk_frame *frame,
 	skb->mark = 0;
 	skb_forward_csum(skb);
 	skb_clear_tstamp(skb);
-	if (unlikely(net_xmit_eval(dev_queue_xmit(skb)))) {
+	err = dev_queue_xmit(skb);
+	if (unlikely(net_xmit_eval(err))) {
 		vtrunk_drop_count(frame->br, counters, VTRUNK_DROP_UPLINK_TX);
 		return;
 	}
