@@ -224,6 +224,8 @@ static int set_local(struct vtrunk *br, __be32 ipv4,
 int vtrunk_nl_bridge_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vtrunk *br = vtrunk_nl_bridge(info);
+	struct nlattr *fdb_max = info->attrs[VTRUNK_A_BRIDGE_FDB_MAX];
+	struct nlattr *ageing = info->attrs[VTRUNK_A_BRIDGE_AGEING];
 	struct in6_addr old_ipv6 = br->local_ipv6;
 	struct in6_addr new_ipv6 = br->local_ipv6;
 	struct nlattr **attrs = info->attrs;
@@ -245,12 +247,10 @@ int vtrunk_nl_bridge_set_doit(struct sk_buff *skb, struct genl_info *info)
 		set_local(br, old_ipv4, &old_ipv6);
 		return err;
 	}
-	if (attrs[VTRUNK_A_BRIDGE_AGEING])
-		vtrunk_fdb_set_ageing(br,
-				      nla_get_u32(attrs[VTRUNK_A_BRIDGE_AGEING]));
-	if (attrs[VTRUNK_A_BRIDGE_FDB_MAX])
-		WRITE_ONCE(br->fdb.max,
-			   nla_get_u32(attrs[VTRUNK_A_BRIDGE_FDB_MAX]));
+	if (ageing)
+		vtrunk_fdb_set_ageing(br, nla_get_u32(ageing));
+	if (fdb_max)
+		WRITE_ONCE(br->fdb.max, nla_get_u32(fdb_max));
 	vtrunk_notify_bridge(br, false);
 	return 0;
 }

@@ -136,7 +136,8 @@ int vtrunk_nl_fdb_get_doit(struct sk_buff *skb, struct genl_info *info)
 	rcu_read_lock();
 	entry = vtrunk_fdb_find(&br->fdb, net, mac);
 	if (entry)
-		err = vtrunk_nl_reply(info, VTRUNK_CMD_FDB_GET, fill, entry, GFP_ATOMIC);
+		err = vtrunk_nl_reply(info, VTRUNK_CMD_FDB_GET, fill, entry,
+				      GFP_ATOMIC);
 	else
 		err = no_entry(info);
 	rcu_read_unlock();
@@ -396,7 +397,7 @@ int vtrunk_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info)
 	entry = vtrunk_fdb_find(&br->fdb, net, mac);
 	configured = entry && entry->type != VTRUNK_FDB_TYPE_LEARNED;
 	rcu_read_unlock();
-	if (configured && !(info->nlhdr->nlmsg_flags & NLM_F_REPLACE)) {
+	if (configured) {
 		NL_SET_ERR_MSG_ATTR(info->extack,
 				    info->attrs[VTRUNK_A_FDB_MAC],
 				    "this MAC already has a configured FDB entry in this network");

@@ -176,7 +176,7 @@ const struct nla_policy vtrunk_port_get_nl_policy[VTRUNK_A_PORT_NETWORK + 1] = {
 };
 
 /* VTRUNK_CMD_PORT_NEW - do */
-const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_UNKNOWN + 1] = {
+const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_REPLACE + 1] = {
 	[VTRUNK_A_PORT_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_SELECTOR] = NLA_POLICY_MAX(NLA_U32, 1),
@@ -189,6 +189,7 @@ const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_UNKNOWN + 1] = {
 	[VTRUNK_A_PORT_LOCKED] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_UNKNOWN] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VTRUNK_A_PORT_REPLACE] = { .type = NLA_FLAG, },
 };
 
 /* VTRUNK_CMD_PORT_SET - do */
@@ -392,7 +393,7 @@ const struct genl_ops vtrunk_nl_ops[23] = {
 		.cmd		= VTRUNK_CMD_PORT_NEW,
 		.doit		= vtrunk_nl_port_new_doit,
 		.policy		= vtrunk_port_new_nl_policy,
-		.maxattr	= VTRUNK_A_PORT_UNKNOWN,
+		.maxattr	= VTRUNK_A_PORT_REPLACE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

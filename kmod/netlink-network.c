@@ -52,7 +52,8 @@ int vtrunk_nl_network_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(net))
 		return PTR_ERR(net);
-	return vtrunk_nl_reply(info, VTRUNK_CMD_NETWORK_GET, fill, net, GFP_KERNEL);
+	return vtrunk_nl_reply(info, VTRUNK_CMD_NETWORK_GET, fill, net,
+			       GFP_KERNEL);
 }
 
 static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,

@@ -118,7 +118,8 @@ int vtrunk_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(port))
 		return PTR_ERR(port);
-	return vtrunk_nl_reply(info, VTRUNK_CMD_PORT_GET, fill, port, GFP_KERNEL);
+	return vtrunk_nl_reply(info, VTRUNK_CMD_PORT_GET, fill, port,
+			       GFP_KERNEL);
 }
 
 static int dump_trunk(struct sk_buff *skb, struct netlink_callback *cb,
@@ -310,7 +311,7 @@ int vtrunk_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info)
 	config.selector = config.vid ? VTRUNK_SELECTOR_VLAN :
 				       VTRUNK_SELECTOR_NATIVE;
 	port = vtrunk_port_find(trunk, config.vid);
-	if (port && info->nlhdr->nlmsg_flags & NLM_F_REPLACE)
+	if (port && info->attrs[VTRUNK_A_PORT_REPLACE])
 		return replace(info, port, &config);
 	if (port) {
 		vtrunk_refuse(info->extack, selector_attr(info), config.vid ?

@@ -78,7 +78,7 @@ static int address(struct genl_info *info, struct vtrunk_ip *ip)
 	if (!n)
 		return vtrunk_nl_missing(info, VTRUNK_A_REMOTE_IPV4);
 	NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[VTRUNK_A_REMOTE_IPV6],
-			    "a remote has one address, not two");
+			    "this remote has IPv4 already");
 	return -EINVAL;
 }
 
@@ -114,7 +114,8 @@ int vtrunk_nl_remote_get_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err)
 		return err;
 	entry.net = net;
-	return vtrunk_nl_reply(info, VTRUNK_CMD_REMOTE_GET, fill, &entry, GFP_KERNEL);
+	return vtrunk_nl_reply(info, VTRUNK_CMD_REMOTE_GET, fill, &entry,
+			       GFP_KERNEL);
 }
 
 /* The scopes of one remote: every network, then the networks of its own. */

@@ -46,7 +46,8 @@ int vtrunk_nl_trunk_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(trunk))
 		return PTR_ERR(trunk);
-	return vtrunk_nl_reply(info, VTRUNK_CMD_TRUNK_GET, fill, trunk, GFP_KERNEL);
+	return vtrunk_nl_reply(info, VTRUNK_CMD_TRUNK_GET, fill, trunk,
+			       GFP_KERNEL);
 }
 
 static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,

@@ -202,6 +202,7 @@ static struct vtrunk_tunnel *select_tunnel(struct vtrunk_frame *frame,
 	struct vtrunk_remote *remote;
 	struct vtrunk_tunnel *tunnel;
 	struct vtrunk_ip ip;
+	u32 vni;
 
 	if (unlikely(!info || info->mode & IP_TUNNEL_INFO_TX)) {
 		*reason = VTRUNK_DROP_NO_METADATA;
@@ -215,9 +216,8 @@ static struct vtrunk_tunnel *select_tunnel(struct vtrunk_frame *frame,
 		*reason = VTRUNK_DROP_BAD_OPTION;
 		return NULL;
 	}
-	frame->net = vtrunk_network_find(frame->br,
-					 be32_to_cpu(tunnel_id_to_key32(
-							info->key.tun_id)));
+	vni = be32_to_cpu(tunnel_id_to_key32(info->key.tun_id));
+	frame->net = vtrunk_network_find(frame->br, vni);
 	if (unlikely(!frame->net)) {
 		*reason = VTRUNK_DROP_UNKNOWN_VNI;
 		return NULL;

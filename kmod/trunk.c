@@ -107,7 +107,7 @@ static int check_kind(struct net_device *dev, struct netlink_ext_ack *extack)
 	else if (dev->flags & IFF_LOOPBACK)
 		reason = "this device is a loopback device";
 	else if (netif_is_geneve(dev))
-		reason = "this device is a Geneve device, which can only be an uplink";
+		reason = "this device is Geneve and can only be an uplink";
 	else if (dev->type != ARPHRD_ETHER || dev->addr_len != ETH_ALEN)
 		reason = "this device is not an Ethernet device";
 	else if (dev->priv_flags & IFF_DONT_BRIDGE)
