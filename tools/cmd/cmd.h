@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The objects of the command language, and how each is printed. */
+#ifndef _TRUNKCTL_CMD_H
+#define _TRUNKCTL_CMD_H
+
+#include "../bridges.h"
+#include "../nl.h"
+#include "../object.h"
+#include "../trunkctl.h"
+#include "../words.h"
+
+struct msg;
+struct names;
+struct subject;
+
+/**
+ * struct object - one object of the language
+ * @name: its name
+ * @verbs: its commands, ended by an empty one
+ * @run: what it does by itself, when it has no commands
+ * @help: what "trunkctl OBJECT help" prints
+ */
+struct object {
+	const char *name;
+	const struct verb *verbs;
+	enum result (*run)(struct ctx *ctx, char **argv);
+	const char *help;
+};
+
+extern const struct object object_bridge;
+extern const struct object object_network;
+extern const struct object object_remote;
+extern const struct object object_trunk;
+extern const struct object object_subport;
+extern const struct object object_fdb;
+extern const struct object object_show;
+extern const struct object object_monitor;
+
+/*
+ * Each prints one object between out_open() and out_close(). An object is
+ * named by its bridge in the lists, hence the name.
+ */
+void print_bridge(const struct ctx *ctx, const struct bridge *b);
+void print_network(const struct ctx *ctx, const struct network *n,
+		   const char *bridge);
+void print_remote(const struct ctx *ctx, const struct remote *r,
+		  const char *bridge);
+void print_trunk(const struct ctx *ctx, const struct trunk *t,
+		 const char *bridge);
+void print_port(const struct ctx *ctx, const struct port *p,
+		const char *bridge);
+void print_fdb(const struct ctx *ctx, const struct fdb *f, const char *bridge);
+
+/* Pieces that several objects have in common (cmd/print.c). */
+void print_stats(const struct ctx *ctx, const struct stats *stats,
+		 const char *indent);
+void print_enum(const struct ctx *ctx, const char *key, const char *label,
+		const struct names *names, uint32_t value);
+void print_ip(const struct ctx *ctx, const char *key, const char *label,
+	      const struct ip_addr *ip);
+void print_selector(const struct ctx *ctx, uint32_t selector, uint32_t vid);
+
+/**
+ * struct view - a list that is being printed
+ * @ctx: the run
+ * @bridges: the bridges, for their names
+ */
+struct view {
+	struct ctx *ctx;
+	struct bridges bridges;
+};
+
+enum result view_end(const struct ctx *ctx);
+
+/* Requests (cmd/send.c). */
+enum result cmd_send(struct ctx *ctx, const struct params *p,
+		     const char *bridge, struct msg *msg, conn_reply reply,
+		     void *arg);
+enum result cmd_answer(struct ctx *ctx, const struct conn_error *err,
+		       struct subject *s);
+enum result put_bridge(struct ctx *ctx, const struct params *p,
+		       struct msg *msg, int attr);
+
+#endif /* _TRUNKCTL_CMD_H */

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stddef.h>
+
+#include <linux/netlink.h>
+
+#include "../error.h"
+#include "../msg.h"
+#include "../names.h"
+#include "../nl.h"
+#include "../out.h"
+#include "cmd.h"
+
+static const char help[] =
+"trunkctl network add NAME vni VNI [NETATTR]...\n"
+"trunkctl network set NET [name NEW] [NETATTR]...\n"
+"trunkctl network del NET\n"
+"trunkctl network show [NET]\n"
+"\n"
+"A network is one layer-2 broadcast domain. Its VNI names it on the wire, the\n"
+"name is for people. A network that is in use cannot be removed.\n"
+"\n"
+"Where: NET     := NAME | VNI\n"
+"       NAME    := 1-63 of A-Z a-z 0-9 . _ : -, not all digits\n"
+"       VNI     := 1-16777215\n"
+"       NETATTR := mode vni | mtu { 576-65535 | auto } |\n"
+"                  unknown { flood | marked | drop } |\n"
+"                  learn { on | off } | l2cp { on | off }\n"
+"Any command takes \"bridge BR\" as well.\n";
+
+/**
+ * print_network() - print a network
+ * @ctx: the run
+ * @n: the network
+ * @bridge: name of its bridge
+ */
+void print_network(const struct ctx *ctx, const struct network *n,
+		   const char *bridge)
+{
+	struct out *out = ctx->out;
+	bool all = ctx->details;
+
+	out_str(out, "bridge", NULL, bridge);
+	out_str(out, "name", "", n->name);
+	out_uint(out, "vni", " vni ", n->vni);
+	print_enum(ctx, "mode", all ? " mode " : NULL, &names_mode, n->mode);
+	if (n->mtu || out_is_json(out))
+		out_uint(out, "mtu", " mtu ", n->mtu);
+	else if (all)
+		out_text(out, " mtu auto");
+	print_enum(ctx, "unknown",
+		   all || n->unknown != VTRUNK_UNKNOWN_FLOOD ? " unknown " : NULL,
+		   &names_unknown, n->unknown);
+	out_bool(out, "learn", all || !n->learn ? " learn " : NULL, n->learn);
+	out_bool(out, "l2cp", all || n->l2cp ? " l2cp " : NULL, n->l2cp);
+	out_uint(out, "port_count", " ports ", n->ports);
+	out_uint(out, "remote_count", " remotes ", n->remotes);
+	out_uint(out, "fdb_count", " fdb ", n->fdb_count);
+	out_str(out, NULL, " bridge ", bridge);
+}
+
+static void put_attrs(struct msg *msg, const struct params *p)
+{
+	if (given(p, S_MODE))
+		msg_u32(msg, VTRUNK_A_NETWORK_MODE, p->mode);
+	if (given(p, S_MTU))
+		msg_u32(msg, VTRUNK_A_NETWORK_MTU, p->mtu);
+	if (given(p, S_NET_UNKNOWN))
+		msg_u32(msg, VTRUNK_A_NETWORK_UNKNOWN, p->net_unknown);
+	if (given(p, S_LEARN))
+		msg_u8(msg, VTRUNK_A_NETWORK_LEARN, (uint8_t)p->learn);
+	if (given(p, S_L2CP))
+		msg_u8(msg, VTRUNK_A_NETWORK_L2CP, (uint8_t)p->l2cp);
+}
+
+static enum result network_add(struct ctx *ctx, const struct params *p)
+{
+	enum result result;
+	struct bridge b;
+	struct msg msg;
+
+	result = bridge_pick(ctx, p, &b);
+	if (result)
+		return result;
+	msg_genl(&msg, VTRUNK_CMD_NETWORK_NEW, 0);
+	msg_u32(&msg, VTRUNK_A_NETWORK_BRIDGE_IFINDEX, b.ifindex);
+	msg_u32(&msg, VTRUNK_A_NETWORK_VNI, p->vni);
+	msg_str(&msg, VTRUNK_A_NETWORK_NAME, p->name);
+	put_attrs(&msg, p);
+	return cmd_send(ctx, p, b.ifname, &msg, NULL, NULL);
+}
+
+static int take_vni(const struct nlmsghdr *nlh, void *arg)
+{
+	struct network n;
+	uint32_t *vni = arg;
+	int err;
+
+	err = read_network(nlh, &n);
+	if (!err)
+		*vni = n.vni;
+	return err;
+}
+
+static void put_id(struct msg *msg, const struct bridge *b,
+		   const struct net_id *net)
+{
+	msg_u32(msg, VTRUNK_A_NETWORK_BRIDGE_IFINDEX, b->ifindex);
+	msg_net(msg, VTRUNK_A_NETWORK_VNI, VTRUNK_A_NETWORK_NAME, net);
+}
+
+/* In a change the name is the new one, so the network goes by its VNI. */
+static enum result network_set(struct ctx *ctx, const struct params *p)
+{
+	uint32_t vni = p->net.vni;
+	enum result result;
+	struct bridge b;
+	struct msg msg;
+
+	result = bridge_pick(ctx, p, &b);
+	if (result)
+		return result;
+	if (p->net.name) {
+		msg_genl(&msg, VTRUNK_CMD_NETWORK_GET, 0);
+		put_id(&msg, &b, &p->net);
+		result = cmd_send(ctx, p, b.ifname, &msg, take_vni, &vni);
+		if (result)
+			return result;
+	}
+	msg_genl(&msg, VTRUNK_CMD_NETWORK_SET, 0);
+	msg_u32(&msg, VTRUNK_A_NETWORK_BRIDGE_IFINDEX, b.ifindex);
+	msg_u32(&msg, VTRUNK_A_NETWORK_VNI, vni);
+	if (given(p, S_NAME))
+		msg_str(&msg, VTRUNK_A_NETWORK_NAME, p->name);
+	put_attrs(&msg, p);
+	return cmd_send(ctx, p, b.ifname, &msg, NULL, NULL);
+}
+
+static enum result network_del(struct ctx *ctx, const struct params *p)
+{
+	enum result result;
+	struct bridge b;
+	struct msg msg;
+
+	result = bridge_pick(ctx, p, &b);
+	if (result)
+		return result;
+	msg_genl(&msg, VTRUNK_CMD_NETWORK_DEL, 0);
+	put_id(&msg, &b, &p->net);
+	return cmd_send(ctx, p, b.ifname, &msg, NULL, NULL);
+}
+
+static int show_one(const struct nlmsghdr *nlh, void *arg)
+{
+	struct view *view = arg;
+	struct network n;
+	int err;
+
+	err = read_network(nlh, &n);
+	if (err)
+		return err;
+	out_open(view->ctx->out);
+	print_network(view->ctx, &n, bridges_name(&view->bridges, n.bridge));
+	out_close(view->ctx->out);
+	return 0;
+}
+
+static enum result network_show(struct ctx *ctx, const struct params *p)
+{
+	struct bridge b = { .ifname = "" };
+	struct view view = { .ctx = ctx };
+	enum result result;
+	struct msg msg;
+
+	if (p->has_id)
+		result = bridge_pick(ctx, p, &b);
+	else
+		result = bridge_filter(ctx, p, &b.ifindex);
+	if (!result)
+		result = bridges_load(ctx, &view.bridges);
+	if (result)
+		goto out;
+	msg_genl(&msg, VTRUNK_CMD_NETWORK_GET, p->has_id ? 0 : NLM_F_DUMP);
+	if (b.ifindex)
+		msg_u32(&msg, VTRUNK_A_NETWORK_BRIDGE_IFINDEX, b.ifindex);
+	msg_net(&msg, VTRUNK_A_NETWORK_VNI, VTRUNK_A_NETWORK_NAME, &p->net);
+	result = cmd_send(ctx, p, b.ifname, &msg, show_one, &view);
+	if (!result)
+		result = view_end(ctx);
+out:
+	bridges_free(&view.bridges);
+	return result;
+}
+
+/* Only a port can do without a name. */
+static enum result check_name(const struct ctx *ctx, const struct params *p)
+{
+	if (given(p, S_NAME) && !*p->name)
+		return error_usage(ctx, "the name of a network cannot be empty");
+	return DONE;
+}
+
+static const struct verb verbs[] = {
+	{ .name = "add", .run = network_add, .id = ID_NEW_NAME,
+	  .words = W(BRIDGE) | W(VNI) | WORDS_NETATTR, .required = S(VNI) },
+	{ .name = "set", .run = network_set, .check = check_name,
+	  .id = ID_NETWORK, .words = W(BRIDGE) | W(NAME) | WORDS_NETATTR,
+	  .any = S(NAME) | S(MODE) | S(MTU) | S(NET_UNKNOWN) | S(LEARN) |
+		 S(L2CP) },
+	{ .name = "del", .run = network_del, .id = ID_NETWORK,
+	  .words = W(BRIDGE) },
+	{ .name = "show", .run = network_show, .id = ID_NETWORK,
+	  .id_optional = true, .words = W(BRIDGE) },
+	{ .name = NULL },
+};
+
+const struct object object_network = {
+	.name = "network",
+	.verbs = verbs,
+	.help = help,
+};

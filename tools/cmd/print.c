@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "../error.h"
+#include "../names.h"
+#include "../out.h"
+#include "cmd.h"
+
+/* The one TPID that ports have in this version, as the grammar spells it. */
+#define PROTO_8021Q	"802.1Q"
+
+static void print_drops_text(const struct ctx *ctx, const struct stats *stats,
+			     const char *indent)
+{
+	bool first = true;
+	uint32_t i;
+
+	for (i = 0; i <= VTRUNK_DROP_MAX; i++) {
+		if (!stats->drops[i])
+			continue;
+		out_text(ctx->out, "%s%s%s %" PRIu64,
+			 first ? "\n" : ", ", first ? indent : "",
+			 names_get(&names_drop, i), stats->drops[i]);
+		first = false;
+	}
+	if (stats->other)
+		out_text(ctx->out, "%s%sother %" PRIu64, first ? "\n" : ", ",
+			 first ? indent : "", stats->other);
+}
+
+static void print_drops_json(const struct ctx *ctx, const struct stats *stats)
+{
+	uint32_t i;
+
+	out_nest(ctx->out, "drops");
+	for (i = 0; i <= VTRUNK_DROP_MAX; i++)
+		out_uint(ctx->out, names_get(&names_drop, i), NULL,
+			 stats->drops[i]);
+	if (stats->other)
+		out_uint(ctx->out, "other", NULL, stats->other);
+	out_nest_end(ctx->out);
+}
+
+/**
+ * print_stats() - print counters, if they are wanted
+ * @ctx: the run
+ * @stats: the counters
+ * @indent: what begins a line of text
+ */
+void print_stats(const struct ctx *ctx, const struct stats *stats,
+		 const char *indent)
+{
+	char drops[64];
+
+	if (!ctx->stats)
+		return;
+	out_text(ctx->out, "\n%s", indent);
+	out_nest(ctx->out, "stats");
+	out_uint(ctx->out, "rx_packets", "rx packets ", stats->rx_packets);
+	out_uint(ctx->out, "rx_bytes", " bytes ", stats->rx_bytes);
+	out_uint(ctx->out, "tx_packets", "   tx packets ", stats->tx_packets);
+	out_uint(ctx->out, "tx_bytes", " bytes ", stats->tx_bytes);
+	if (out_is_json(ctx->out)) {
+		print_drops_json(ctx, stats);
+	} else {
+		snprintf(drops, sizeof(drops), "%sdropped ", indent);
+		print_drops_text(ctx, stats, drops);
+	}
+	out_nest_end(ctx->out);
+}
+
+/**
+ * print_enum() - print a value by its name
+ * @ctx: the run
+ * @key: key in JSON, or NULL
+ * @label: label in text, or NULL
+ * @names: the names
+ * @value: the value; one without a name is printed as a number
+ */
+void print_enum(const struct ctx *ctx, const char *key, const char *label,
+		const struct names *names, uint32_t value)
+{
+	const char *name = names_get(names, value);
+	char number[16];
+
+	snprintf(number, sizeof(number), "%u", value);
+	out_str(ctx->out, key, label, name ? name : number);
+}
+
+/**
+ * print_ip() - print an address, if there is one
+ * @ctx: the run
+ * @key: key in JSON, or NULL
+ * @label: label in text, or NULL
+ * @ip: the address
+ */
+void print_ip(const struct ctx *ctx, const char *key, const char *label,
+	      const struct ip_addr *ip)
+{
+	char text[INET6_ADDRSTRLEN];
+
+	if (ip->family)
+		out_str(ctx->out, key, label, format_ip(ip, text));
+}
+
+/**
+ * print_selector() - print which frames a port takes
+ * @ctx: the run
+ * @selector: the selector
+ * @vid: the VLAN id, with VTRUNK_SELECTOR_VLAN
+ */
+void print_selector(const struct ctx *ctx, uint32_t selector, uint32_t vid)
+{
+	print_enum(ctx, "selector", " ", &names_selector, selector);
+	if (selector != VTRUNK_SELECTOR_VLAN)
+		return;
+	out_uint(ctx->out, "vlan", " ", vid);
+	out_str(ctx->out, "proto", NULL, PROTO_8021Q);
+}
+
+/**
+ * view_end() - end a list
+ * @ctx: the run
+ *
+ * Return: DONE, or REFUSED after having said that stdout does not take it.
+ */
+enum result view_end(const struct ctx *ctx)
+{
+	errno = 0;
+	if (out_end(ctx->out))
+		return DONE;
+	return error_refused(ctx, errno ? errno : EIO,
+			     "the result cannot be written");
+}

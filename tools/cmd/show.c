@@ -1,0 +1,490 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The whole configuration, for someone who has to find out at night why a VM
+ * does not get through: one line per port says what becomes of its frames.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <linux/netlink.h>
+
+#include "../error.h"
+#include "../link.h"
+#include "../list.h"
+#include "../msg.h"
+#include "../names.h"
+#include "../nl.h"
+#include "../out.h"
+#include "cmd.h"
+
+static const char help[] =
+"trunkctl show [bridge BR]\n"
+"\n"
+"Prints every bridge with its networks, its remotes, its trunks and, on one line\n"
+"for each port, which frames it takes, where they go, and how they come back:\n"
+"\n"
+"  tap1  rx vlan 100 -> strip -> child (5001)   tx child (5001) -> push 100\n"
+"\n"
+"-s adds counters and why frames were lost, -d what has its default value.\n"
+"With -j each object has a key \"object\" that says what it is.\n";
+
+#define PORT_TEXT	160
+
+/**
+ * struct world - all that is configured
+ * @bridges: the bridges
+ * @networks: the networks
+ * @remotes: the remotes
+ * @trunks: the trunks
+ * @ports: the ports
+ */
+struct world {
+	struct bridges bridges;
+	struct list networks;
+	struct list remotes;
+	struct list trunks;
+	struct list ports;
+};
+
+#define for_each(item, list)						\
+	for ((item) = (list)->items;					\
+	     (item) && (item) < (__typeof__(item))(list)->items + (list)->count; \
+	     (item)++)
+
+static int add_network(const struct nlmsghdr *nlh, void *arg)
+{
+	struct network n;
+	int err = read_network(nlh, &n);
+
+	return err ? err : list_add(arg, &n, sizeof(n));
+}
+
+static int add_remote(const struct nlmsghdr *nlh, void *arg)
+{
+	struct remote r;
+	int err = read_remote(nlh, &r);
+
+	return err ? err : list_add(arg, &r, sizeof(r));
+}
+
+static int add_trunk(const struct nlmsghdr *nlh, void *arg)
+{
+	struct trunk t;
+	int err = read_trunk(nlh, &t);
+
+	return err ? err : list_add(arg, &t, sizeof(t));
+}
+
+static int add_port(const struct nlmsghdr *nlh, void *arg)
+{
+	struct port p;
+	int err = read_port(nlh, &p);
+
+	return err ? err : list_add(arg, &p, sizeof(p));
+}
+
+static int compare_numbers(uint32_t a, uint32_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int compare_networks(const void *a, const void *b)
+{
+	const struct network *x = a;
+	const struct network *y = b;
+
+	return compare_numbers(x->vni, y->vni);
+}
+
+/* As people count: tap2 before tap10. */
+static int compare_trunks(const void *a, const void *b)
+{
+	const struct trunk *x = a;
+	const struct trunk *y = b;
+
+	return strverscmp(x->ifname, y->ifname);
+}
+
+static int compare_ports(const void *a, const void *b)
+{
+	const struct port *x = a;
+	const struct port *y = b;
+	int order = strverscmp(x->ifname, y->ifname);
+
+	if (!order)
+		order = compare_numbers(x->selector, y->selector);
+	return order ? order : compare_numbers(x->vid, y->vid);
+}
+
+static enum result load(struct ctx *ctx, const struct params *p,
+			struct world *w)
+{
+	const struct {
+		uint8_t cmd;
+		conn_reply add;
+		struct list *list;
+	} dumps[] = {
+		{ VTRUNK_CMD_NETWORK_GET, add_network, &w->networks },
+		{ VTRUNK_CMD_REMOTE_GET, add_remote, &w->remotes },
+		{ VTRUNK_CMD_TRUNK_GET, add_trunk, &w->trunks },
+		{ VTRUNK_CMD_PORT_GET, add_port, &w->ports },
+	};
+	enum result result;
+	struct msg msg;
+	size_t i;
+
+	result = bridges_load(ctx, &w->bridges);
+	for (i = 0; !result && i < sizeof(dumps) / sizeof(dumps[0]); i++) {
+		msg_genl(&msg, dumps[i].cmd, NLM_F_DUMP);
+		result = cmd_send(ctx, p, NULL, &msg, dumps[i].add,
+				  dumps[i].list);
+	}
+	if (result)
+		return result;
+	if (w->networks.count)
+		qsort(w->networks.items, w->networks.count,
+		      sizeof(struct network), compare_networks);
+	if (w->trunks.count)
+		qsort(w->trunks.items, w->trunks.count, sizeof(struct trunk),
+		      compare_trunks);
+	if (w->ports.count)
+		qsort(w->ports.items, w->ports.count, sizeof(struct port),
+		      compare_ports);
+	return DONE;
+}
+
+static void unload(struct world *w)
+{
+	bridges_free(&w->bridges);
+	list_free(&w->networks);
+	list_free(&w->remotes);
+	list_free(&w->trunks);
+	list_free(&w->ports);
+}
+
+static void open_object(struct ctx *ctx, const char *object)
+{
+	out_open(ctx->out);
+	out_str(ctx->out, "object", NULL, object);
+}
+
+static void show_json(struct ctx *ctx, const struct world *w,
+		      const struct bridge *b)
+{
+	const struct network *n;
+	const struct remote *r;
+	const struct trunk *t;
+	const struct port *p;
+
+	open_object(ctx, "bridge");
+	print_bridge(ctx, b);
+	out_close(ctx->out);
+	for_each(n, &w->networks) {
+		if (n->bridge != b->ifindex)
+			continue;
+		open_object(ctx, "network");
+		print_network(ctx, n, b->ifname);
+		out_close(ctx->out);
+	}
+	for_each(r, &w->remotes) {
+		if (r->bridge != b->ifindex)
+			continue;
+		open_object(ctx, "remote");
+		print_remote(ctx, r, b->ifname);
+		out_close(ctx->out);
+	}
+	for_each(t, &w->trunks) {
+		if (t->bridge != b->ifindex)
+			continue;
+		open_object(ctx, "trunk");
+		print_trunk(ctx, t, b->ifname);
+		out_close(ctx->out);
+	}
+	for_each(p, &w->ports) {
+		if (p->bridge != b->ifindex)
+			continue;
+		open_object(ctx, "subport");
+		print_port(ctx, p, b->ifname);
+		out_close(ctx->out);
+	}
+}
+
+/* A device that is down stops everything, and the family does not say so. */
+static const char *link_state(struct ctx *ctx, uint32_t ifindex)
+{
+	struct conn_error err;
+	struct link link;
+
+	if (link_get(ctx, NULL, ifindex, &link, &err))
+		return "?";
+	return link.up ? "up" : "DOWN";
+}
+
+static void text_bridge(struct ctx *ctx, const struct bridge *b)
+{
+	struct out *out = ctx->out;
+
+	out_text(out, "%s  %s", b->ifname, link_state(ctx, b->ifindex));
+	if (b->local4.family || b->local6.family) {
+		print_ip(ctx, NULL, "  local ", &b->local4);
+		print_ip(ctx, NULL, b->local4.family ? "," : "  local ",
+			 &b->local6);
+	} else {
+		out_text(out, "  no local address");
+	}
+	if (b->uplink)
+		out_text(out, "  uplink %s (UDP %u) %s", b->uplink_name,
+			 b->dstport, link_state(ctx, b->uplink));
+	else
+		out_text(out, "  no uplink");
+	out_text(out, "  fdb %u of %u", b->fdb_count, b->fdb_max);
+	if (ctx->details)
+		out_text(out, "  ageing %u", b->ageing);
+	if (b->learn_failed)
+		out_text(out, "  learn-failed %" PRIu64, b->learn_failed);
+	if (b->events_lost)
+		out_text(out, "  events-lost %" PRIu64, b->events_lost);
+	print_stats(ctx, &b->stats, "      ");
+	out_close(out);
+}
+
+/* Make a column wide enough for a text. */
+static void widen(int *width, const char *text)
+{
+	if ((int)strlen(text) > *width)
+		*width = (int)strlen(text);
+}
+
+static void widen_for(int *width, uint32_t number)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%u", number);
+	widen(width, text);
+}
+
+static void text_networks(struct ctx *ctx, const struct world *w,
+			  const struct bridge *b)
+{
+	int name = 0, vni = 0, ports = 0, remotes = 0;
+	struct out *out = ctx->out;
+	const struct network *n;
+
+	for_each(n, &w->networks) {
+		if (n->bridge != b->ifindex)
+			continue;
+		widen(&name, n->name);
+		widen_for(&vni, n->vni);
+		widen_for(&ports, n->ports);
+		widen_for(&remotes, n->remotes);
+	}
+	for_each(n, &w->networks) {
+		if (n->bridge != b->ifindex)
+			continue;
+		out_text(out, "  network  %-*s  vni %-*u  ports %-*u  remotes %-*u  fdb %u",
+			 name, n->name, vni, n->vni, ports, n->ports, remotes,
+			 n->remotes, n->fdb_count);
+		if (n->mtu)
+			out_text(out, "  mtu %u", n->mtu);
+		else if (ctx->details)
+			out_text(out, "  mtu auto");
+		if (ctx->details || n->unknown != VTRUNK_UNKNOWN_FLOOD)
+			print_enum(ctx, NULL, "  unknown ", &names_unknown,
+				   n->unknown);
+		if (ctx->details || !n->learn)
+			out_text(out, "  learn %s", n->learn ? "on" : "off");
+		if (ctx->details || n->l2cp)
+			out_text(out, "  l2cp %s", n->l2cp ? "on" : "off");
+		out_close(out);
+	}
+}
+
+static void text_remotes(struct ctx *ctx, const struct world *w,
+			 const struct bridge *b)
+{
+	char text[INET6_ADDRSTRLEN];
+	struct out *out = ctx->out;
+	const struct remote *r;
+	int width = 0;
+
+	for_each(r, &w->remotes)
+		if (r->bridge == b->ifindex)
+			widen(&width, format_ip(&r->ip, text));
+	for_each(r, &w->remotes) {
+		if (r->bridge != b->ifindex)
+			continue;
+		out_text(out, "  remote   %-*s  %s", width,
+			 format_ip(&r->ip, text), r->up ? "up" : "DOWN");
+		if (r->vni)
+			out_text(out, "  network %s (%u)", r->network, r->vni);
+		else
+			out_text(out, "  every network");
+		if (r->path_mtu)
+			out_text(out, "  path-mtu %u", r->path_mtu);
+		else
+			out_text(out, "  NO ROUTE");
+		print_stats(ctx, &r->stats, "      ");
+		out_close(out);
+	}
+}
+
+/* The last VID without a subport may have got one in the meantime. */
+static bool vid_is_unknown(const struct world *w, const struct trunk *t)
+{
+	const struct port *p;
+
+	for_each(p, &w->ports)
+		if (p->ifindex == t->ifindex && p->vid == t->unknown_vid &&
+		    p->selector == VTRUNK_SELECTOR_VLAN)
+			return false;
+	return t->unknown_vid;
+}
+
+static void text_trunks(struct ctx *ctx, const struct world *w,
+			const struct bridge *b)
+{
+	struct out *out = ctx->out;
+	const struct trunk *t;
+	int width = 0;
+
+	for_each(t, &w->trunks)
+		if (t->bridge == b->ifindex)
+			widen(&width, t->ifname);
+	for_each(t, &w->trunks) {
+		if (t->bridge != b->ifindex)
+			continue;
+		out_text(out, "  trunk    %-*s  ", width, t->ifname);
+		print_enum(ctx, NULL, "", &names_status, t->status);
+		out_text(out, "  ports %u", t->ports);
+		if (!t->up)
+			out_text(out, "  set down");
+		if (t->locked)
+			out_text(out, "  locked");
+		if (vid_is_unknown(w, t))
+			out_text(out, "  the VM sends VLAN %u, no subport",
+				 t->unknown_vid);
+		print_stats(ctx, &t->stats, "      ");
+		out_close(out);
+	}
+}
+
+/* What a port takes, and where it goes. */
+static void rx_text(const struct port *p, char text[PORT_TEXT])
+{
+	if (p->selector == VTRUNK_SELECTOR_VLAN)
+		snprintf(text, PORT_TEXT, "rx vlan %u -> strip -> %s (%u)",
+			 p->vid, p->network, p->vni);
+	else
+		snprintf(text, PORT_TEXT, "rx untagged -> %s (%u)", p->network,
+			 p->vni);
+}
+
+/* What comes back, and how. */
+static void tx_text(const struct port *p, char text[PORT_TEXT])
+{
+	if (p->selector == VTRUNK_SELECTOR_VLAN)
+		snprintf(text, PORT_TEXT, "tx %s (%u) -> push %u", p->network,
+			 p->vni, p->vid);
+	else
+		snprintf(text, PORT_TEXT, "tx %s (%u) -> untagged", p->network,
+			 p->vni);
+}
+
+static void text_port(struct ctx *ctx, const struct port *p, int dev_width,
+		      int rx_width)
+{
+	struct out *out = ctx->out;
+	char text[PORT_TEXT];
+
+	rx_text(p, text);
+	out_text(out, "  %-*s  %-*s", dev_width, p->ifname, rx_width, text);
+	tx_text(p, text);
+	out_text(out, "   %s", text);
+	if (*p->name)
+		out_text(out, "  name %s", p->name);
+	if (!p->up)
+		out_text(out, "  set down");
+	else if (p->status != VTRUNK_STATUS_ACTIVE)
+		print_enum(ctx, NULL, "  ", &names_status, p->status);
+	if (p->locked)
+		out_text(out, "  locked");
+	if (ctx->details || p->qinq)
+		out_text(out, "  qinq %s", p->qinq ? "on" : "off");
+	if (ctx->details || p->unknown)
+		out_text(out, "  unknown %s", p->unknown ? "on" : "off");
+	print_stats(ctx, &p->stats, "      ");
+	out_close(out);
+}
+
+static void text_ports(struct ctx *ctx, const struct world *w,
+		       const struct bridge *b)
+{
+	char text[PORT_TEXT];
+	const struct port *p;
+	int dev_width = 0;
+	int rx_width = 0;
+
+	for_each(p, &w->ports) {
+		if (p->bridge != b->ifindex)
+			continue;
+		rx_text(p, text);
+		widen(&rx_width, text);
+		widen(&dev_width, p->ifname);
+	}
+	for_each(p, &w->ports)
+		if (p->bridge == b->ifindex)
+			text_port(ctx, p, dev_width, rx_width);
+}
+
+static enum result show_all(struct ctx *ctx, const struct params *p)
+{
+	struct world w = { .bridges = { NULL, 0 } };
+	const struct bridge *b;
+	enum result result;
+	uint32_t only;
+	size_t i;
+
+	result = bridge_filter(ctx, p, &only);
+	if (!result)
+		result = load(ctx, p, &w);
+	for (i = 0; !result && i < w.bridges.count; i++) {
+		b = &w.bridges.list[i];
+		if (only && b->ifindex != only)
+			continue;
+		if (out_is_json(ctx->out)) {
+			show_json(ctx, &w, b);
+			continue;
+		}
+		text_bridge(ctx, b);
+		text_networks(ctx, &w, b);
+		text_remotes(ctx, &w, b);
+		text_trunks(ctx, &w, b);
+		text_ports(ctx, &w, b);
+	}
+	unload(&w);
+	return result ? result : view_end(ctx);
+}
+
+static const struct verb show = {
+	.run = show_all,
+	.words = W(BRIDGE),
+};
+
+static enum result show_run(struct ctx *ctx, char **argv)
+{
+	enum result result;
+	struct params p;
+
+	result = words_parse(ctx, &show, argv, &p);
+	if (!result)
+		result = ctx_connect(ctx);
+	return result ? result : show_all(ctx, &p);
+}
+
+const struct object object_show = {
+	.name = "show",
+	.run = show_run,
+	.help = help,
+};

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <linux/netlink.h>
+
+#include "../error.h"
+#include "../ipv6.h"
+#include "../link.h"
+#include "../msg.h"
+#include "../names.h"
+#include "../nl.h"
+#include "../out.h"
+#include "cmd.h"
+
+static const char help[] =
+"trunkctl trunk add DEV [network NET] [up | down] [locked { on | off }] [force]\n"
+"trunkctl trunk set DEV [network NET] [up | down] [locked { on | off }]\n"
+"trunkctl trunk del DEV\n"
+"trunkctl trunk show [DEV]\n"
+"\n"
+"A trunk is a device with a VM behind it. \"network NET\" puts its untagged\n"
+"frames into a network, as \"subport add DEV native network NET\" does.\n"
+"\n"
+"down stops the traffic; locked refuses changes while traffic goes on. force\n"
+"takes a device that has an IP address or that carries a route.\n"
+"\n"
+"The host's own IPv6 is switched off on the device, and stays off after del.\n"
+"add takes \"bridge BR\" to say which bridge; show takes it to show one.\n";
+
+/**
+ * print_trunk() - print a trunk
+ * @ctx: the run
+ * @t: the trunk
+ * @bridge: name of its bridge
+ */
+void print_trunk(const struct ctx *ctx, const struct trunk *t,
+		 const char *bridge)
+{
+	struct out *out = ctx->out;
+
+	out_str(out, "bridge", NULL, bridge);
+	out_str(out, "dev", "", t->ifname);
+	out_bool(out, "up", NULL, t->up);
+	out_text(out, t->up ? " up" : " down");
+	out_bool(out, "locked", ctx->details || t->locked ? " locked " : NULL,
+		 t->locked);
+	print_enum(ctx, "status", " status ", &names_status, t->status);
+	out_uint(out, "port_count", " ports ", t->ports);
+	out_str(out, NULL, " bridge ", bridge);
+	if (t->unknown_vid) {
+		out_uint(out, "unknown_vid", NULL, t->unknown_vid);
+		if (ctx->details)
+			out_text(out, "\n    the VM sends VLAN %u, no subport",
+				 t->unknown_vid);
+	}
+	print_stats(ctx, &t->stats, "    ");
+}
+
+static void put_id(struct msg *msg, uint8_t cmd, unsigned int flags,
+		   const struct link *dev)
+{
+	msg_genl(msg, cmd, flags);
+	msg_u32(msg, VTRUNK_A_TRUNK_IFINDEX, dev->ifindex);
+}
+
+static enum result native_add(struct ctx *ctx, const struct params *p,
+			      const struct link *dev)
+{
+	struct msg msg;
+
+	msg_genl(&msg, VTRUNK_CMD_PORT_NEW, 0);
+	msg_u32(&msg, VTRUNK_A_PORT_IFINDEX, dev->ifindex);
+	msg_u32(&msg, VTRUNK_A_PORT_SELECTOR, VTRUNK_SELECTOR_NATIVE);
+	msg_net(&msg, VTRUNK_A_PORT_VNI, VTRUNK_A_PORT_NETWORK, &p->network);
+	return cmd_send(ctx, p, NULL, &msg, NULL, NULL);
+}
+
+static enum result lock(struct ctx *ctx, const struct params *p,
+			const struct link *dev)
+{
+	struct msg msg;
+
+	put_id(&msg, VTRUNK_CMD_TRUNK_SET, 0, dev);
+	msg_u8(&msg, VTRUNK_A_TRUNK_LOCKED, 1);
+	return cmd_send(ctx, p, NULL, &msg, NULL, NULL);
+}
+
+static enum result release(struct ctx *ctx, const struct params *p,
+			   const struct link *dev)
+{
+	struct msg msg;
+
+	put_id(&msg, VTRUNK_CMD_TRUNK_DEL, 0, dev);
+	return cmd_send(ctx, p, NULL, &msg, NULL, NULL);
+}
+
+/*
+ * Make the trunk and its native port, or neither. A locked trunk takes no
+ * port, so the lock comes last.
+ */
+static enum result attach(struct ctx *ctx, const struct params *p,
+			  const struct bridge *b, const struct link *dev)
+{
+	bool lock_last = given(p, S_NETWORK) && given(p, S_LOCKED);
+	enum result result;
+	struct msg msg;
+
+	put_id(&msg, VTRUNK_CMD_TRUNK_NEW, 0, dev);
+	msg_u32(&msg, VTRUNK_A_TRUNK_BRIDGE_IFINDEX, b->ifindex);
+	if (given(p, S_FORCE))
+		msg_flag(&msg, VTRUNK_A_TRUNK_FORCE);
+	if (given(p, S_UP))
+		msg_u8(&msg, VTRUNK_A_TRUNK_UP, (uint8_t)p->up);
+	if (given(p, S_LOCKED) && !lock_last)
+		msg_u8(&msg, VTRUNK_A_TRUNK_LOCKED, (uint8_t)p->locked);
+	result = cmd_send(ctx, p, b->ifname, &msg, NULL, NULL);
+	if (result || !given(p, S_NETWORK))
+		return result;
+	result = native_add(ctx, p, dev);
+	if (!result && lock_last && p->locked)
+		result = lock(ctx, p, dev);
+	if (result)
+		release(ctx, p, dev);
+	return result;
+}
+
+/*
+ * Switching IPv6 off takes the device's IPv6 addresses away. Link-local ones
+ * come back by themselves when the trunk is refused; others would be lost, so
+ * with those it happens only once the kernel has taken the device.
+ */
+static enum result trunk_add(struct ctx *ctx, const struct params *p)
+{
+	bool changed = false;
+	enum result result;
+	struct bridge b;
+	struct link dev;
+	bool late;
+	int err = 0;
+
+	result = link_find(ctx, p->dev, &dev);
+	if (!result)
+		result = bridge_pick(ctx, p, &b);
+	if (result)
+		return result;
+	late = ipv6_has_address(dev.name);
+	if (!late)
+		err = ipv6_disable(dev.name, &changed);
+	result = attach(ctx, p, &b, &dev);
+	if (result) {
+		if (changed && ipv6_enable(dev.name))
+			error_warn(ctx, "IPv6 stays off on %s", dev.name);
+		return result;
+	}
+	if (late)
+		err = ipv6_disable(dev.name, &changed);
+	if (err)
+		error_warn(ctx, "IPv6 cannot be switched off on %s: %s",
+			   dev.name, strerror(-err));
+	return DONE;
+}
+
+static int take_port(const struct nlmsghdr *nlh, void *arg)
+{
+	return read_port(nlh, arg);
+}
+
+static int take_trunk(const struct nlmsghdr *nlh, void *arg)
+{
+	return read_trunk(nlh, arg);
+}
+
+/**
+ * struct change - a change of a trunk, in two requests
+ * @ctx: the run
+ * @p: what the command line says
+ * @dev: the trunk device
+ * @old: the trunk before
+ * @had_native: whether it had a native port
+ * @old_native: the native port before
+ */
+struct change {
+	struct ctx *ctx;
+	const struct params *p;
+	struct link dev;
+	struct trunk old;
+	bool had_native;
+	struct port old_native;
+};
+
+static enum result set_flags(const struct change *c, bool undo)
+{
+	const struct params *p = c->p;
+	struct msg msg;
+
+	if (!given(p, S_UP) && !given(p, S_LOCKED))
+		return DONE;
+	put_id(&msg, VTRUNK_CMD_TRUNK_SET, 0, &c->dev);
+	if (put_bridge(c->ctx, p, &msg, VTRUNK_A_TRUNK_BRIDGE_IFINDEX))
+		return REFUSED;
+	if (given(p, S_UP))
+		msg_u8(&msg, VTRUNK_A_TRUNK_UP, undo ? c->old.up : p->up);
+	if (given(p, S_LOCKED))
+		msg_u8(&msg, VTRUNK_A_TRUNK_LOCKED,
+		       undo ? c->old.locked : p->locked);
+	return cmd_send(c->ctx, p, NULL, &msg, NULL, NULL);
+}
+
+static enum result set_native(const struct change *c, bool undo)
+{
+	struct net_id old = { .vni = c->old_native.vni };
+	const struct params *p = c->p;
+	uint8_t cmd = VTRUNK_CMD_PORT_SET;
+	unsigned int flags = 0;
+	struct msg msg;
+
+	if (!given(p, S_NETWORK))
+		return DONE;
+	if (!c->had_native) {
+		cmd = undo ? VTRUNK_CMD_PORT_DEL : VTRUNK_CMD_PORT_NEW;
+		flags = undo ? 0 : 0;
+	}
+	msg_genl(&msg, cmd, flags);
+	if (put_bridge(c->ctx, p, &msg, VTRUNK_A_PORT_BRIDGE_IFINDEX))
+		return REFUSED;
+	msg_u32(&msg, VTRUNK_A_PORT_IFINDEX, c->dev.ifindex);
+	msg_u32(&msg, VTRUNK_A_PORT_SELECTOR, VTRUNK_SELECTOR_NATIVE);
+	if (cmd != VTRUNK_CMD_PORT_DEL)
+		msg_net(&msg, VTRUNK_A_PORT_VNI, VTRUNK_A_PORT_NETWORK,
+			undo ? &old : &p->network);
+	return cmd_send(c->ctx, p, NULL, &msg, NULL, NULL);
+}
+
+/* Read what there is, so that a change that stops half-way can be undone. */
+static enum result read_old(struct change *c)
+{
+	struct conn_error err;
+	struct subject s;
+	struct msg msg;
+
+	subject_init(&s, c->p);
+	put_id(&msg, VTRUNK_CMD_TRUNK_GET, 0, &c->dev);
+	conn_genl(c->ctx->conn, &msg, take_trunk, &c->old, &err);
+	if (err.err)
+		return error_nl(c->ctx, &err, &s);
+	msg_genl(&msg, VTRUNK_CMD_PORT_GET, 0);
+	msg_u32(&msg, VTRUNK_A_PORT_IFINDEX, c->dev.ifindex);
+	msg_u32(&msg, VTRUNK_A_PORT_SELECTOR, VTRUNK_SELECTOR_NATIVE);
+	conn_genl(c->ctx->conn, &msg, take_port, &c->old_native, &err);
+	c->had_native = !err.err;
+	return err.err == ENOENT ? DONE : error_nl(c->ctx, &err, &s);
+}
+
+/* A lock that comes is set last, one that goes is taken away first. */
+static enum result trunk_set(struct ctx *ctx, const struct params *p)
+{
+	bool flags_first = !(given(p, S_LOCKED) && p->locked);
+	struct change c = { .ctx = ctx, .p = p };
+	enum result result;
+
+	result = link_find(ctx, p->dev, &c.dev);
+	if (!result)
+		result = read_old(&c);
+	if (result)
+		return result;
+	result = flags_first ? set_flags(&c, false) : set_native(&c, false);
+	if (result)
+		return result;
+	result = flags_first ? set_native(&c, false) : set_flags(&c, false);
+	if (result) {
+		if (flags_first)
+			set_flags(&c, true);
+		else
+			set_native(&c, true);
+	}
+	return result;
+}
+
+static enum result trunk_del(struct ctx *ctx, const struct params *p)
+{
+	enum result result;
+	struct link dev;
+	struct msg msg;
+
+	result = link_find(ctx, p->dev, &dev);
+	if (result)
+		return result;
+	put_id(&msg, VTRUNK_CMD_TRUNK_DEL, 0, &dev);
+	result = put_bridge(ctx, p, &msg, VTRUNK_A_TRUNK_BRIDGE_IFINDEX);
+	if (result)
+		return result;
+	return cmd_send(ctx, p, NULL, &msg, NULL, NULL);
+}
+
+static int show_one(const struct nlmsghdr *nlh, void *arg)
+{
+	struct view *view = arg;
+	struct trunk t;
+	int err;
+
+	err = read_trunk(nlh, &t);
+	if (err)
+		return err;
+	out_open(view->ctx->out);
+	print_trunk(view->ctx, &t, bridges_name(&view->bridges, t.bridge));
+	out_close(view->ctx->out);
+	return 0;
+}
+
+static enum result trunk_show(struct ctx *ctx, const struct params *p)
+{
+	struct view view = { .ctx = ctx };
+	enum result result = DONE;
+	uint32_t bridge = 0;
+	struct link dev;
+	struct msg msg;
+
+	if (p->has_id)
+		result = link_find(ctx, p->dev, &dev);
+	else
+		result = bridge_filter(ctx, p, &bridge);
+	if (!result)
+		result = bridges_load(ctx, &view.bridges);
+	if (result)
+		goto out;
+	msg_genl(&msg, VTRUNK_CMD_TRUNK_GET, p->has_id ? 0 : NLM_F_DUMP);
+	if (p->has_id)
+		msg_u32(&msg, VTRUNK_A_TRUNK_IFINDEX, dev.ifindex);
+	if (bridge)
+		msg_u32(&msg, VTRUNK_A_TRUNK_BRIDGE_IFINDEX, bridge);
+	result = cmd_send(ctx, p, NULL, &msg, show_one, &view);
+	if (!result)
+		result = view_end(ctx);
+out:
+	bridges_free(&view.bridges);
+	return result;
+}
+
+static const struct verb verbs[] = {
+	{ .name = "add", .run = trunk_add, .id = ID_DEV,
+	  .words = W(BRIDGE) | W(NETWORK) | W(UP) | W(DOWN) | W(LOCKED) |
+		   W(FORCE) },
+	{ .name = "set", .run = trunk_set, .id = ID_DEV,
+	  .words = W(BRIDGE) | W(NETWORK) | W(UP) | W(DOWN) | W(LOCKED),
+	  .any = S(NETWORK) | S(UP) | S(LOCKED) },
+	{ .name = "del", .run = trunk_del, .id = ID_DEV, .words = W(BRIDGE) },
+	{ .name = "show", .run = trunk_show, .id = ID_DEV, .id_optional = true,
+	  .words = W(BRIDGE) },
+	{ .name = NULL },
+};
+
+const struct object object_trunk = {
+	.name = "trunk",
+	.verbs = verbs,
+	.help = help,
+};

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <string.h>
+
+#include <linux/netlink.h>
+#include <netlink/attr.h>
+
+#include "msg.h"
+#include "object.h"
+
+static void read_drop(const struct nlattr *attr, struct stats *stats)
+{
+	struct nlattr *tb[VTRUNK_A_DROP_COUNT_MAX + 1];
+	uint32_t reason;
+	uint64_t packets;
+
+	if (msg_nested(attr, tb, VTRUNK_A_DROP_COUNT_MAX))
+		return;
+	reason = get_u32(tb[VTRUNK_A_DROP_COUNT_REASON]);
+	packets = get_u64(tb[VTRUNK_A_DROP_COUNT_PACKETS]);
+	if (reason <= VTRUNK_DROP_MAX)
+		stats->drops[reason] += packets;
+	else
+		stats->other += packets;
+}
+
+static void read_stats(const struct nlattr *nest, struct stats *stats)
+{
+	struct nlattr *tb[VTRUNK_A_STATS_MAX + 1];
+	struct nlattr *attr;
+	int rem;
+
+	memset(stats, 0, sizeof(*stats));
+	if (!nest || msg_nested(nest, tb, VTRUNK_A_STATS_MAX))
+		return;
+	stats->rx_packets = get_u64(tb[VTRUNK_A_STATS_RX_PACKETS]);
+	stats->rx_bytes = get_u64(tb[VTRUNK_A_STATS_RX_BYTES]);
+	stats->tx_packets = get_u64(tb[VTRUNK_A_STATS_TX_PACKETS]);
+	stats->tx_bytes = get_u64(tb[VTRUNK_A_STATS_TX_BYTES]);
+	nla_for_each_nested(attr, nest, rem)
+		if (nla_type(attr) == VTRUNK_A_STATS_DROP)
+			read_drop(attr, stats);
+}
+
+/**
+ * read_bridge() - read a bridge
+ * @nlh: the message
+ * @b: where it goes
+ *
+ * Return: 0 or a negative errno.
+ */
+int read_bridge(const struct nlmsghdr *nlh, struct bridge *b)
+{
+	struct nlattr *tb[VTRUNK_A_BRIDGE_MAX + 1];
+	int err = msg_attrs(nlh, tb, VTRUNK_A_BRIDGE_MAX);
+
+	if (err)
+		return err;
+	b->ifindex = get_u32(tb[VTRUNK_A_BRIDGE_IFINDEX]);
+	get_str(tb[VTRUNK_A_BRIDGE_IFNAME], b->ifname, sizeof(b->ifname));
+	get_ip(tb[VTRUNK_A_BRIDGE_LOCAL_IPV4], NULL, &b->local4);
+	get_ip(NULL, tb[VTRUNK_A_BRIDGE_LOCAL_IPV6], &b->local6);
+	b->uplink = get_u32(tb[VTRUNK_A_BRIDGE_UPLINK_IFINDEX]);
+	get_str(tb[VTRUNK_A_BRIDGE_UPLINK_IFNAME], b->uplink_name,
+		sizeof(b->uplink_name));
+	b->dstport = get_u32(tb[VTRUNK_A_BRIDGE_DSTPORT]);
+	b->ageing = get_u32(tb[VTRUNK_A_BRIDGE_AGEING]);
+	b->fdb_max = get_u32(tb[VTRUNK_A_BRIDGE_FDB_MAX]);
+	b->fdb_count = get_u32(tb[VTRUNK_A_BRIDGE_FDB_COUNT]);
+	b->learn_failed = get_u64(tb[VTRUNK_A_BRIDGE_LEARN_FAILED]);
+	b->events_lost = get_u64(tb[VTRUNK_A_BRIDGE_EVENTS_LOST]);
+	read_stats(tb[VTRUNK_A_BRIDGE_STATS], &b->stats);
+	return 0;
+}
+
+/**
+ * read_network() - read a network
+ * @nlh: the message
+ * @n: where it goes
+ *
+ * Return: 0 or a negative errno.
+ */
+int read_network(const struct nlmsghdr *nlh, struct network *n)
+{
+	struct nlattr *tb[VTRUNK_A_NETWORK_MAX + 1];
+	int err = msg_attrs(nlh, tb, VTRUNK_A_NETWORK_MAX);
+
+	if (err)
+		return err;
+	n->bridge = get_u32(tb[VTRUNK_A_NETWORK_BRIDGE_IFINDEX]);
+	n->vni = get_u32(tb[VTRUNK_A_NETWORK_VNI]);
+	get_str(tb[VTRUNK_A_NETWORK_NAME], n->name, sizeof(n->name));
+	n->mode = get_u32(tb[VTRUNK_A_NETWORK_MODE]);
+	n->mtu = get_u32(tb[VTRUNK_A_NETWORK_MTU]);
+	n->unknown = get_u32(tb[VTRUNK_A_NETWORK_UNKNOWN]);
+	n->learn = get_u32(tb[VTRUNK_A_NETWORK_LEARN]);
+	n->l2cp = get_u32(tb[VTRUNK_A_NETWORK_L2CP]);
+	n->ports = get_u32(tb[VTRUNK_A_NETWORK_PORT_COUNT]);
+	n->remotes = get_u32(tb[VTRUNK_A_NETWORK_REMOTE_COUNT]);
+	n->fdb_count = get_u32(tb[VTRUNK_A_NETWORK_FDB_COUNT]);
+	return 0;
+}
+
+/**
+ * read_remote() - read a remote
+ * @nlh: the message
+ * @r: where it goes
+ *
+ * Return: 0 or a negative errno.
+ */
+int read_remote(const struct nlmsghdr *nlh, struct remote *r)
+{
+	struct nlattr *tb[VTRUNK_A_REMOTE_MAX + 1];
+	int err = msg_attrs(nlh, tb, VTRUNK_A_REMOTE_MAX);
+
+	if (err)
+		return err;
+	r->bridge = get_u32(tb[VTRUNK_A_REMOTE_BRIDGE_IFINDEX]);
+	get_ip(tb[VTRUNK_A_REMOTE_IPV4], tb[VTRUNK_A_REMOTE_IPV6], &r->ip);
+	r->vni = get_u32(tb[VTRUNK_A_REMOTE_VNI]);
+	get_str(tb[VTRUNK_A_REMOTE_NETWORK], r->network, sizeof(r->network));
+	r->up = get_u32(tb[VTRUNK_A_REMOTE_UP]);
+	r->path_mtu = get_u32(tb[VTRUNK_A_REMOTE_PATH_MTU]);
+	read_stats(tb[VTRUNK_A_REMOTE_STATS], &r->stats);
+	return 0;
+}
+
+/**
+ * read_trunk() - read a trunk
+ * @nlh: the message
+ * @t: where it goes
+ *
+ * Return: 0 or a negative errno.
+ */
+int read_trunk(const struct nlmsghdr *nlh, struct trunk *t)
+{
+	struct nlattr *tb[VTRUNK_A_TRUNK_MAX + 1];
+	int err = msg_attrs(nlh, tb, VTRUNK_A_TRUNK_MAX);
+
+	if (err)
+		return err;
+	t->bridge = get_u32(tb[VTRUNK_A_TRUNK_BRIDGE_IFINDEX]);
+	t->ifindex = get_u32(tb[VTRUNK_A_TRUNK_IFINDEX]);
+	get_str(tb[VTRUNK_A_TRUNK_IFNAME], t->ifname, sizeof(t->ifname));
+	t->up = get_u32(tb[VTRUNK_A_TRUNK_UP]);
+	t->locked = get_u32(tb[VTRUNK_A_TRUNK_LOCKED]);
+	t->status = get_u32(tb[VTRUNK_A_TRUNK_STATUS]);
+	t->ports = get_u32(tb[VTRUNK_A_TRUNK_PORT_COUNT]);
+	t->unknown_vid = get_u32(tb[VTRUNK_A_TRUNK_UNKNOWN_VID]);
+	read_stats(tb[VTRUNK_A_TRUNK_STATS], &t->stats);
+	return 0;
+}
+
+/**
+ * read_port() - read a logical port
+ * @nlh: the message
+ * @p: where it goes
+ *
+ * Return: 0 or a negative errno.
+ */
+int read_port(const struct nlmsghdr *nlh, struct port *p)
+{
+	struct nlattr *tb[VTRUNK_A_PORT_MAX + 1];
+	int err = msg_attrs(nlh, tb, VTRUNK_A_PORT_MAX);
+
+	if (err)
+		return err;
+	p->bridge = get_u32(tb[VTRUNK_A_PORT_BRIDGE_IFINDEX]);
+	p->ifindex = get_u32(tb[VTRUNK_A_PORT_IFINDEX]);
+	get_str(tb[VTRUNK_A_PORT_IFNAME], p->ifname, sizeof(p->ifname));
+	p->selector = get_u32(tb[VTRUNK_A_PORT_SELECTOR]);
+	p->vid = get_u32(tb[VTRUNK_A_PORT_VID]);
+	p->tpid = get_u32(tb[VTRUNK_A_PORT_TPID]);
+	p->vni = get_u32(tb[VTRUNK_A_PORT_VNI]);
+	get_str(tb[VTRUNK_A_PORT_NETWORK], p->network, sizeof(p->network));
+	get_str(tb[VTRUNK_A_PORT_NAME], p->name, sizeof(p->name));
+	p->up = get_u32(tb[VTRUNK_A_PORT_UP]);
+	p->locked = get_u32(tb[VTRUNK_A_PORT_LOCKED]);
+	p->qinq = get_u32(tb[VTRUNK_A_PORT_QINQ]);
+	p->unknown = get_u32(tb[VTRUNK_A_PORT_UNKNOWN]);
+	p->status = get_u32(tb[VTRUNK_A_PORT_STATUS]);
+	read_stats(tb[VTRUNK_A_PORT_STATS], &p->stats);
+	return 0;
+}
+
+/**
+ * read_fdb() - read a forwarding entry
+ * @nlh: the message
+ * @f: where it goes
+ *
+ * Return: 0 or a negative errno.
+ */
+int read_fdb(const struct nlmsghdr *nlh, struct fdb *f)
+{
+	struct nlattr *tb[VTRUNK_A_FDB_MAX + 1];
+	int err = msg_attrs(nlh, tb, VTRUNK_A_FDB_MAX);
+
+	if (err)
+		return err;
+	f->bridge = get_u32(tb[VTRUNK_A_FDB_BRIDGE_IFINDEX]);
+	get_mac(tb[VTRUNK_A_FDB_MAC], f->mac);
+	f->vni = get_u32(tb[VTRUNK_A_FDB_VNI]);
+	get_str(tb[VTRUNK_A_FDB_NETWORK], f->network, sizeof(f->network));
+	f->ifindex = get_u32(tb[VTRUNK_A_FDB_IFINDEX]);
+	get_str(tb[VTRUNK_A_FDB_IFNAME], f->ifname, sizeof(f->ifname));
+	f->selector = get_u32(tb[VTRUNK_A_FDB_SELECTOR]);
+	f->vid = get_u32(tb[VTRUNK_A_FDB_VID]);
+	get_ip(tb[VTRUNK_A_FDB_IPV4], tb[VTRUNK_A_FDB_IPV6], &f->ip);
+	f->type = get_u32(tb[VTRUNK_A_FDB_TYPE]);
+	f->has_age = tb[VTRUNK_A_FDB_AGE];
+	f->age = get_u32(tb[VTRUNK_A_FDB_AGE]);
+	return 0;
+}

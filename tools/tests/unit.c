@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Parsers, the distance of words, the kernel's phrases, and messages. */
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <netlink/msg.h>
+
+#include "../error.h"
+#include "../msg.h"
+#include "../names.h"
+#include "../object.h"
+#include "../parse.h"
+
+static unsigned int passed;
+static unsigned int failed;
+
+#define CHECK(condition)						\
+	do {								\
+		if (condition) {					\
+			passed++;					\
+		} else {						\
+			failed++;					\
+			printf("not ok: %s:%d: %s\n", __FILE__,		\
+			       __LINE__, #condition);			\
+		}							\
+	} while (0)
+
+static bool number(const char *text, uint32_t min, uint32_t max,
+		   uint32_t expected)
+{
+	uint32_t value = ~expected;
+
+	return parse_u32(text, min, max, &value) && value == expected;
+}
+
+static bool no_number(const char *text, uint32_t min, uint32_t max)
+{
+	uint32_t value = 77;
+
+	return !parse_u32(text, min, max, &value) && value == 77;
+}
+
+static void test_numbers(void)
+{
+	CHECK(number("0", 0, 10, 0));
+	CHECK(number("1", 1, 4094, 1));
+	CHECK(number("4094", 1, 4094, 4094));
+	CHECK(number("16777215", 1, 16777215, 16777215));
+	CHECK(number("4294967295", 0, 4294967295, 4294967295));
+	CHECK(no_number("", 0, 10));
+	CHECK(no_number("10x", 0, 100));
+	CHECK(no_number("x10", 0, 100));
+	CHECK(no_number("+1", 0, 100));
+	CHECK(no_number("-1", 0, 100));
+	CHECK(no_number(" 1", 0, 100));
+	CHECK(no_number("1 ", 0, 100));
+	CHECK(no_number("0x10", 0, 100));
+	CHECK(no_number("1e1", 0, 100));
+	CHECK(no_number("010", 0, 100));
+	CHECK(no_number("00", 0, 100));
+	CHECK(no_number("0", 1, 4094));
+	CHECK(no_number("4095", 1, 4094));
+	CHECK(no_number("16777216", 1, 16777215));
+	CHECK(no_number("4294967296", 0, 4294967295));
+	CHECK(no_number("4294967297", 0, 4294967295));
+	CHECK(no_number("18446744073709551617", 0, 4294967295));
+	CHECK(no_number("99999999999999999999999999999999", 0, 4294967295));
+}
+
+static void test_macs(void)
+{
+	static const uint8_t want[MAC_LEN] = { 0xfa, 0x16, 0x3e, 0, 1, 0xAb };
+	char text[MAC_STRLEN];
+	uint8_t mac[MAC_LEN];
+
+	CHECK(parse_mac("fa:16:3e:00:01:AB", mac) && !memcmp(mac, want, 6));
+	CHECK(!strcmp(format_mac(want, text), "fa:16:3e:00:01:ab"));
+	CHECK(!parse_mac("", mac));
+	CHECK(!parse_mac("fa:16:3e:00:01", mac));
+	CHECK(!parse_mac("fa:16:3e:00:01:ab:", mac));
+	CHECK(!parse_mac("fa:16:3e:00:01:ab:cd", mac));
+	CHECK(!parse_mac("fa-16-3e-00-01-ab", mac));
+	CHECK(!parse_mac("fa:16:3e:0:1:ab", mac));
+	CHECK(!parse_mac("fa:16:3e:0 :01:ab", mac));
+	CHECK(!parse_mac("ga:16:3e:00:01:ab", mac));
+}
+
+static void test_addresses(void)
+{
+	char text[INET6_ADDRSTRLEN];
+	struct ip_addr v4;
+	struct ip_addr v6;
+	struct ip_addr ip;
+
+	CHECK(parse_ip("192.0.2.1", &ip) && ip.family == AF_INET);
+	CHECK(!strcmp(format_ip(&ip, text), "192.0.2.1"));
+	CHECK(parse_ip("2001:db8::1", &ip) && ip.family == AF_INET6);
+	CHECK(!strcmp(format_ip(&ip, text), "2001:db8::1"));
+	CHECK(parse_ip("0.0.0.0", &ip) && ip.family == AF_INET);
+	CHECK(parse_ip("::", &ip) && ip.family == AF_INET6);
+	CHECK(!parse_ip("", &ip));
+	CHECK(!parse_ip("192.0.2", &ip));
+	CHECK(!parse_ip("192.0.2.256", &ip));
+	CHECK(!parse_ip("192.0.2.1/24", &ip));
+	CHECK(!parse_ip("192.0.2.01x", &ip));
+	CHECK(!parse_ip("fe80::1%eth0", &ip));
+	CHECK(!parse_ip("host", &ip));
+	CHECK(parse_local("192.0.2.1", &v4, &v6) && v4.family && !v6.family);
+	CHECK(parse_local("2001:db8::1", &v4, &v6) && !v4.family && v6.family);
+	CHECK(parse_local("192.0.2.1,2001:db8::1", &v4, &v6) && v4.family &&
+	      v6.family);
+	CHECK(parse_local("2001:db8::1,192.0.2.1", &v4, &v6) && v4.family &&
+	      v6.family);
+	CHECK(!parse_local("192.0.2.1,192.0.2.2", &v4, &v6));
+	CHECK(!parse_local("192.0.2.1,", &v4, &v6));
+	CHECK(!parse_local(",192.0.2.1", &v4, &v6));
+	CHECK(!parse_local("", &v4, &v6));
+	CHECK(!parse_local("192.0.2.1,2001:db8::1,::1", &v4, &v6));
+}
+
+static void test_names(void)
+{
+	char name[66];
+
+	CHECK(parse_name("child"));
+	CHECK(parse_name("a"));
+	CHECK(parse_name("10x"));
+	CHECK(parse_name("A-Z_a.z:0"));
+	CHECK(!parse_name(""));
+	CHECK(!parse_name("10"));
+	CHECK(!parse_name("a b"));
+	CHECK(!parse_name("a/b"));
+	CHECK(!parse_name("\303\244"));
+	memset(name, 'n', sizeof(name));
+	name[63] = '\0';
+	CHECK(parse_name(name));
+	name[63] = 'n';
+	name[64] = '\0';
+	CHECK(!parse_name(name));
+	CHECK(parse_ifname("tap1"));
+	CHECK(parse_ifname("fifteen-letters"));
+	CHECK(!parse_ifname("sixteen-letters."));
+	CHECK(!parse_ifname(""));
+	CHECK(!parse_ifname("."));
+	CHECK(!parse_ifname(".."));
+	CHECK(!parse_ifname("a/b"));
+	CHECK(!parse_ifname("a b"));
+	CHECK(!parse_ifname("a:b"));
+}
+
+static void test_distance(void)
+{
+	CHECK(word_distance("vlan", "vlan") == 0);
+	CHECK(word_distance("vlna", "vlan") == 1);
+	CHECK(word_distance("vla", "vlan") == 1);
+	CHECK(word_distance("vlaan", "vlan") == 1);
+	CHECK(word_distance("flan", "vlan") == 1);
+	CHECK(word_distance("", "vlan") == 4);
+	CHECK(word_distance("vlan", "") == 4);
+	CHECK(word_distance("netwrok", "network") == 1);
+	CHECK(word_distance("kitten", "sitting") == 3);
+	CHECK(word_distance("a-word-that-is-far-longer-than-any-other-here",
+			    "up") == 32);
+}
+
+static bool says(const struct subject *s, const char *sentence,
+		 const char *expected)
+{
+	char text[128];
+
+	subject_apply(s, sentence, text, sizeof(text));
+	if (strcmp(text, expected))
+		printf("  \"%s\"\n", text);
+	return !strcmp(text, expected);
+}
+
+static void test_phrases(void)
+{
+	struct params p = {
+		.given = S(SEL) | S(NETWORK), .dev = "tap1", .vid = 100,
+		.selector = VTRUNK_SELECTOR_VLAN, .network = { "child", 0 },
+	};
+	struct subject s;
+	char tiny[8];
+
+	subject_init(&s, &p);
+	CHECK(says(&s, "this VLAN is already a subport of this trunk",
+		   "vlan 100 is already a subport of tap1"));
+	CHECK(says(&s, "This device's frames already go elsewhere",
+		   "tap1's frames already go elsewhere"));
+	CHECK(says(&s, "this port is locked", "tap1 vlan 100 is locked"));
+	CHECK(says(&s, "this network does not exist", "child does not exist"));
+	CHECK(says(&s, "this bridge is full", "this bridge is full"));
+	CHECK(says(&s, "this portion of this", "this portion of this"));
+	CHECK(says(&s, "xthis port", "xthis port"));
+	CHECK(says(&s, "", ""));
+	subject_apply(&s, "this trunk is locked", tiny, sizeof(tiny));
+	CHECK(!strcmp(tiny, "tap1 is"));
+	p.selector = VTRUNK_SELECTOR_NATIVE;
+	p.network.name = NULL;
+	p.network.vni = 5001;
+	subject_init(&s, &p);
+	CHECK(says(&s, "this port is locked", "tap1 native is locked"));
+	CHECK(says(&s, "this VLAN is taken", "the native port is taken"));
+	CHECK(says(&s, "this network, this VNI", "vni 5001, vni 5001"));
+}
+
+static void test_messages(void)
+{
+	struct nlattr *tb[VTRUNK_A_PORT_MAX + 1];
+	struct nlmsghdr *nlh;
+	struct port port;
+	char text[8];
+	struct msg msg;
+	unsigned int i;
+
+	msg_genl(&msg, VTRUNK_CMD_PORT_GET, 0);
+	msg_u32(&msg, VTRUNK_A_PORT_VNI, 5001);
+	msg_u16(&msg, VTRUNK_A_PORT_VID, 100);
+	msg_u8(&msg, VTRUNK_A_PORT_UP, 1);
+	msg_str(&msg, VTRUNK_A_PORT_NETWORK, "a-name-that-is-long");
+	msg_put(&msg, VTRUNK_A_PORT_STATUS, "abc", 3);
+	nlh = nlmsg_hdr(msg.nl);
+	CHECK(!msg.failed && msg_cmd(nlh) == VTRUNK_CMD_PORT_GET);
+	CHECK(!msg_attrs(nlh, tb, VTRUNK_A_PORT_MAX));
+	CHECK(get_u32(tb[VTRUNK_A_PORT_VNI]) == 5001);
+	CHECK(get_u64(tb[VTRUNK_A_PORT_VID]) == 100);
+	CHECK(get_u32(tb[VTRUNK_A_PORT_UP]) == 1);
+	CHECK(get_u32(tb[VTRUNK_A_PORT_STATUS]) == 0);
+	CHECK(get_u32(tb[VTRUNK_A_PORT_NAME]) == 0);
+	get_str(tb[VTRUNK_A_PORT_NETWORK], text, sizeof(text));
+	CHECK(!strcmp(text, "a-name-"));
+	CHECK(!read_port(nlh, &port) && port.vid == 100 && port.up);
+	msg_free(&msg);
+	/* More than fits into a page. */
+	msg_genl(&msg, VTRUNK_CMD_PORT_NEW, 0);
+	for (i = 0; i < 20000; i++)
+		msg_u32(&msg, VTRUNK_A_PORT_VNI, i);
+	nlh = nlmsg_hdr(msg.nl);
+	CHECK(!msg.failed && nlh->nlmsg_len == 20 + 8 * 20000);
+	msg_free(&msg);
+}
+
+int main(void)
+{
+	test_numbers();
+	test_macs();
+	test_addresses();
+	test_names();
+	test_distance();
+	test_phrases();
+	test_messages();
+	printf("%u passed, %u failed, 0 skipped\n", passed, failed);
+	return failed ? 1 : 0;
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Options, the table of objects, and the exit status. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+#include "error.h"
+#include "nl.h"
+#include "out.h"
+
+/* More words than any command has. */
+#define BATCH_WORDS	64
+
+static const char usage[] =
+"Usage: trunkctl [OPTION]... OBJECT COMMAND ID [KEYWORD VALUE]...\n"
+"       trunkctl [OPTION]... show | monitor [OBJECT]...\n"
+"       trunkctl [-n NETNS] [-force] -b FILE|-\n"
+"       trunkctl OBJECT help\n"
+"\n"
+"  bridge    virtual trunk bridges and their uplinks\n"
+"  network   layer-2 broadcast domains, each with a VNI\n"
+"  remote    other hypervisors\n"
+"  trunk     devices with a VM behind them\n"
+"  subport   which VLAN of a trunk is in which network\n"
+"  fdb       where a MAC is\n"
+"  show      all of it, one line per port\n"
+"  monitor   changes, as they happen\n"
+"\n"
+"  -j        JSON          -s        counters       -n NETNS  other namespace\n"
+"  -p        indent JSON   -d        details        -b FILE   commands of a file\n"
+"  -t        event times   -V        version        -force    go on after errors\n";
+
+static const struct object *const objects[] = {
+	&object_bridge,
+	&object_network,
+	&object_remote,
+	&object_trunk,
+	&object_subport,
+	&object_fdb,
+	&object_show,
+	&object_monitor,
+	NULL,
+};
+
+/**
+ * struct options - what the command line says before the object
+ * @json: -j
+ * @pretty: -p
+ * @force: -force
+ * @version: -V
+ * @help: -h, or the word help
+ * @batch: file of -b, or NULL
+ */
+struct options {
+	bool json;
+	bool pretty;
+	bool force;
+	bool version;
+	bool help;
+	const char *batch;
+};
+
+static enum result unknown_object(const struct ctx *ctx, const char *text)
+{
+	const char *known[sizeof(objects) / sizeof(objects[0]) + 1];
+	size_t i;
+
+	for (i = 0; objects[i]; i++)
+		known[i] = objects[i]->name;
+	known[i++] = "help";
+	known[i] = NULL;
+	return words_unknown(ctx, "object", text, known);
+}
+
+static enum result unknown_verb(const struct ctx *ctx,
+				const struct object *object, const char *text)
+{
+	const char *known[16];
+	size_t i;
+
+	for (i = 0; object->verbs[i].name; i++)
+		known[i] = object->verbs[i].name;
+	known[i++] = "help";
+	known[i] = NULL;
+	return words_unknown(ctx, "command", text, known);
+}
+
+static enum result print_help(const struct ctx *ctx, const char *text)
+{
+	fputs(text, stdout);
+	return view_end(ctx);
+}
+
+/* Run one command: argv begins with the object. */
+static enum result run(struct ctx *ctx, char **argv)
+{
+	const struct object *object;
+	const struct verb *verb;
+	struct params params;
+	size_t i;
+
+	ctx->object = NULL;
+	ctx->verb = NULL;
+	for (i = 0; objects[i] && strcmp(objects[i]->name, *argv); i++)
+		;
+	object = objects[i];
+	if (!object)
+		return unknown_object(ctx, *argv);
+	ctx->object = object->name;
+	argv++;
+	if (*argv && !strcmp(*argv, "help") && !argv[1])
+		return print_help(ctx, object->help);
+	if (object->run)
+		return object->run(ctx, argv);
+	if (!*argv)
+		return error_usage(ctx, "which command is missing, see \"trunkctl %s help\"",
+				   object->name);
+	for (verb = object->verbs; verb->name; verb++)
+		if (!strcmp(verb->name, *argv))
+			break;
+	if (!verb->name)
+		return unknown_verb(ctx, object, *argv);
+	ctx->verb = verb->name;
+	if (words_parse(ctx, verb, argv + 1, &params))
+		return USAGE;
+	return ctx_connect(ctx) ? REFUSED : verb->run(ctx, &params);
+}
+
+/* Cut a line into words; what follows a # is a comment. */
+static enum result split(const struct ctx *ctx, char *line,
+			 char *argv[BATCH_WORDS])
+{
+	char *rest = line;
+	int count = 0;
+	char *word;
+
+	while ((word = strtok_r(rest, " \t\r\n", &rest))) {
+		if (*word == '#')
+			break;
+		if (count == BATCH_WORDS - 1)
+			return error_usage(ctx, "the line has too many words");
+		argv[count++] = word;
+	}
+	argv[count] = NULL;
+	return DONE;
+}
+
+static enum result run_file(struct ctx *ctx, FILE *file, bool force)
+{
+	enum result worst = DONE;
+	char *argv[BATCH_WORDS];
+	enum result result;
+	char *line = NULL;
+	size_t size = 0;
+
+	while (getline(&line, &size, file) >= 0) {
+		ctx->line++;
+		ctx->object = NULL;
+		result = split(ctx, line, argv);
+		if (!result && *argv)
+			result = run(ctx, argv);
+		if (result > worst)
+			worst = result;
+		if (worst && !force)
+			break;
+	}
+	free(line);
+	return worst;
+}
+
+static enum result run_batch(struct ctx *ctx, const struct options *options)
+{
+	enum result result;
+	FILE *file = stdin;
+
+	if (strcmp(options->batch, "-"))
+		file = fopen(options->batch, "re");
+	if (!file)
+		return error_refused(ctx, errno, "%s cannot be read",
+				     options->batch);
+	ctx->file = options->batch;
+	result = run_file(ctx, file, options->force);
+	ctx->object = NULL;
+	if (ferror(file))
+		result = error_refused(ctx, EIO, "the file cannot be read");
+	if (file != stdin)
+		fclose(file);
+	return result;
+}
+
+/* The value of an option: the next word. */
+static enum result option_value(const struct ctx *ctx, char ***argv,
+				const char **value, const char *what)
+{
+	const char *option = **argv;
+
+	if (*value)
+		return error_usage(ctx, "\"%s\" is given twice", option);
+	if (!*++*argv)
+		return error_usage(ctx, "\"%s\" needs %s", option, what);
+	*value = **argv;
+	return DONE;
+}
+
+static enum result read_option(struct ctx *ctx, char ***argv,
+			       struct options *options)
+{
+	static const char *const known[] = {
+		"-j", "-p", "-s", "-d", "-t", "-n", "-b", "-force", "-V", "-h",
+		NULL
+	};
+	const struct {
+		const char *text;
+		bool *set;
+	} flags[] = {
+		{ "-j", &options->json },
+		{ "-p", &options->pretty },
+		{ "-s", &ctx->stats },
+		{ "-d", &ctx->details },
+		{ "-t", &ctx->times },
+		{ "-force", &options->force },
+		{ "-V", &options->version },
+		{ "-h", &options->help },
+		{ "--help", &options->help },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		if (!strcmp(**argv, flags[i].text)) {
+			*flags[i].set = true;
+			return DONE;
+		}
+	}
+	if (!strcmp(**argv, "-n"))
+		return option_value(ctx, argv, &ctx->netns,
+				    "the name of a network namespace");
+	if (!strcmp(**argv, "-b"))
+		return option_value(ctx, argv, &options->batch,
+				    "a file, or - for standard input");
+	return words_unknown(ctx, "option", **argv, known);
+}
+
+static enum result read_options(struct ctx *ctx, char ***argv,
+				struct options *options)
+{
+	for (; **argv && ***argv == '-'; ++*argv)
+		if (read_option(ctx, argv, options))
+			return USAGE;
+	if (ctx->netns && (!*ctx->netns || strchr(ctx->netns, '/')))
+		return error_usage(ctx, "\"%s\" is not the name of a network namespace",
+				   ctx->netns);
+	if (options->force && !options->batch)
+		return error_usage(ctx, "\"-force\" goes with \"-b\"");
+	if (options->batch && **argv)
+		return error_usage(ctx, "\"%s\": with \"-b\" the commands are in the file",
+				   **argv);
+	if (**argv && !strcmp(**argv, "help") && !(*argv)[1])
+		options->help = true;
+	return DONE;
+}
+
+static enum result run_line(struct ctx *ctx, char **argv)
+{
+	struct options options = { .json = false };
+
+	if (read_options(ctx, &argv, &options))
+		return USAGE;
+	ctx->out = out_new(options.json, options.pretty);
+	if (!ctx->out)
+		return error_refused(ctx, ENOMEM, "out of memory");
+	if (options.version)
+		return print_help(ctx, "trunkctl " TRUNKCTL_VERSION "\n");
+	if (options.help)
+		return print_help(ctx, usage);
+	if (options.batch)
+		return run_batch(ctx, &options);
+	if (!*argv) {
+		fputs(usage, stderr);
+		return USAGE;
+	}
+	return run(ctx, argv);
+}
+
+int main(int argc, char **argv)
+{
+	struct ctx ctx = { .netns = NULL };
+	enum result result;
+
+	(void)argc;
+	result = run_line(&ctx, argv + 1);
+	out_free(ctx.out);
+	conn_close(ctx.conn);
+	return result;
+}
