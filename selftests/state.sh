@@ -51,16 +51,21 @@ refuses()
 	fi
 }
 
-# usage_error LINE COMMAND...: the first line on stderr is LINE, exits with 2.
+# usage_error LINE COMMAND...: the first line on stderr is LINE, exits with 2,
+# and nothing has changed.
 usage_error()
 {
-	local want=$1 got status
+	local want=$1 before got status
 	shift
 
+	before=$(state)
 	got=$("$@" 2>&1 >/dev/null)
 	status=$?
 	check_eq "${got%%$'\n'*}" "$want" "the words of: $*"
 	check_eq "$status" 2 "the exit status of: $*"
+	if [ "$before" != "$(state)" ]; then
+		fail "changed by a command that is wrong: $*"
+	fi
 }
 
 # counters NS: "PLACE: NAME VALUE" lines. A place is BRIDGE, DEV, DEV native,
@@ -75,7 +80,7 @@ counters()
 		| map(select(.stats)
 		    | .place = if .selector == "vlan" then "\(.dev) vlan \(.vlan)"
 			elif .selector then "\(.dev) \(.selector)"
-			elif .remote then "remote \(.remote)"
+			elif .ip then "remote \(.ip)"
 			else .dev // .bridge end)
 		| unique_by(.place)
 		| . as $all
@@ -102,11 +107,11 @@ counter()
 		 END { print v + 0 }'
 }
 
-# counters_grown FILE NS: what has grown since FILE was taken by counters,
-# "PLACE: NAME +N" lines.
+# counters_grown BEFORE AFTER: what has grown between two files that were
+# written by counters, "PLACE: NAME +N" lines.
 counters_grown()
 {
-	counters "$2" | awk -v before="$1" '
+	awk -v before="$1" '
 		function split_line() {
 			value = $NF
 			sub(/ [0-9]+$/, "")
@@ -121,10 +126,10 @@ counters_grown()
 			split_line()
 			if (value - old[$0])
 				printf "%s +%d\n", $0, value - old[$0]
-		}' | sort
+		}' "$2" | sort
 }
 
-# drops_grown FILE NS: the same for lost frames alone.
+# drops_grown BEFORE AFTER: the same for lost frames alone.
 drops_grown()
 {
 	counters_grown "$@" | grep -vE ': [rt]x_(packets|bytes) ' || :
