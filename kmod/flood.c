@@ -37,12 +37,50 @@ static struct vtrunk_flood *flood_alloc(unsigned int tunnels,
 	return flood;
 }
 
-static void flood_publish(struct vtrunk_network *net,
+/**
+ * vtrunk_flood_publish() - let frames use a list
+ * @net: the network
+ * @flood: the list, or NULL if frames cannot find the network; taken
+ *
+ * Context: RTNL.
+ */
+void vtrunk_flood_publish(struct vtrunk_network *net,
 			  struct vtrunk_flood *flood)
 {
+	ASSERT_RTNL();
+
 	flood = rcu_replace_pointer(net->flood, flood, lockdep_rtnl_is_held());
 	if (flood)
 		kvfree_rcu(flood, rcu);
+}
+
+/**
+ * vtrunk_flood_build() - list the network's ports and tunnels
+ * @net: the network
+ *
+ * Context: RTNL.
+ * Return: the list, for vtrunk_flood_publish() or kvfree(), or NULL.
+ */
+struct vtrunk_flood *vtrunk_flood_build(const struct vtrunk_network *net)
+{
+	struct vtrunk_tunnel *tunnel;
+	struct vtrunk_flood *flood;
+	struct vtrunk_port *port;
+
+	ASSERT_RTNL();
+
+	flood = flood_alloc(net->tunnel_count, net->port_count);
+	if (!flood)
+		return NULL;
+	flood->port_count = 0;
+	list_for_each_entry(port, &net->ports, of_net)
+		flood->ports[flood->port_count++] = port;
+	flood->tunnel_count = 0;
+	list_for_each_entry(tunnel, &net->tunnels, of_net)
+		flood->tunnels[flood->tunnel_count++] = tunnel;
+	sort(flood->tunnels, flood->tunnel_count, sizeof(tunnel), tunnel_cmp,
+	     NULL);
+	return flood;
 }
 
 /**
@@ -54,24 +92,11 @@ static void flood_publish(struct vtrunk_network *net,
  */
 int vtrunk_flood_rebuild(struct vtrunk_network *net)
 {
-	struct vtrunk_tunnel *tunnel;
-	struct vtrunk_flood *flood;
-	struct vtrunk_port *port;
+	struct vtrunk_flood *flood = vtrunk_flood_build(net);
 
-	ASSERT_RTNL();
-
-	flood = flood_alloc(net->tunnel_count, net->port_count);
 	if (!flood)
 		return -ENOMEM;
-	flood->port_count = 0;
-	list_for_each_entry(port, &net->ports, of_net)
-		flood->ports[flood->port_count++] = port;
-	flood->tunnel_count = 0;
-	list_for_each_entry(tunnel, &net->tunnels, of_net)
-		flood->tunnels[flood->tunnel_count++] = tunnel;
-	sort(flood->tunnels, flood->tunnel_count, sizeof(tunnel), tunnel_cmp,
-	     NULL);
-	flood_publish(net, flood);
+	vtrunk_flood_publish(net, flood);
 	return 0;
 }
 
@@ -119,7 +144,7 @@ void vtrunk_flood_remove(struct vtrunk_network *net,
 		return;
 	new = flood_without(old, place);
 	if (new) {
-		flood_publish(net, new);
+		vtrunk_flood_publish(net, new);
 		return;
 	}
 	for (i = 0; i < old->port_count; i++)
@@ -128,19 +153,6 @@ void vtrunk_flood_remove(struct vtrunk_network *net,
 	for (i = 0; i < old->tunnel_count; i++)
 		if (old->tunnels[i] && &old->tunnels[i]->place == place)
 			WRITE_ONCE(old->tunnels[i], NULL);
-}
-
-/**
- * vtrunk_flood_free() - free the list of a network that nobody can find
- * @net: the network
- *
- * Context: RTNL.
- */
-void vtrunk_flood_free(struct vtrunk_network *net)
-{
-	ASSERT_RTNL();
-
-	flood_publish(net, NULL);
 }
 
 /**
@@ -185,7 +197,7 @@ struct vtrunk_tunnel *vtrunk_flood_find(const struct vtrunk_network *net,
 static bool port_takes(const struct vtrunk_frame *frame,
 		       const struct vtrunk_port *port, bool marked_only)
 {
-	if (!port || &port->place == frame->src)
+	if (!port || (frame->port && vtrunk_port_is(port, frame->port)))
 		return false;
 	if (!port->config.up || !READ_ONCE(port->trunk->up))
 		return false;

@@ -31,10 +31,12 @@ struct vtrunk_flood {
 	struct vtrunk_tunnel *tunnels[];
 };
 
+struct vtrunk_flood *vtrunk_flood_build(const struct vtrunk_network *net);
+void vtrunk_flood_publish(struct vtrunk_network *net,
+			  struct vtrunk_flood *flood);
 int vtrunk_flood_rebuild(struct vtrunk_network *net);
 void vtrunk_flood_remove(struct vtrunk_network *net,
 			 const struct vtrunk_place *place);
-void vtrunk_flood_free(struct vtrunk_network *net);
 struct vtrunk_tunnel *vtrunk_flood_find(const struct vtrunk_network *net,
 					const struct vtrunk_remote *remote);
 void vtrunk_flood(const struct vtrunk_frame *frame, struct sk_buff *skb,

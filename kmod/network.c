@@ -89,7 +89,7 @@ static void config_write(struct vtrunk_network *net,
 
 static void network_free(struct vtrunk_network *net)
 {
-	vtrunk_flood_free(net);
+	vtrunk_flood_publish(net, NULL);
 	kfree_rcu(net, rcu);
 }
 

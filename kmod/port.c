@@ -98,6 +98,7 @@ int vtrunk_port_create(struct vtrunk_trunk *trunk,
 		       const struct vtrunk_port_config *config)
 {
 	struct vtrunk_counters *counters;
+	struct vtrunk_flood *flood;
 	struct vtrunk_port *port;
 	int err = -ENOMEM;
 
@@ -112,24 +113,22 @@ int vtrunk_port_create(struct vtrunk_trunk *trunk,
 	if (!port)
 		goto err_port;
 	port_join(port);
-	err = vtrunk_flood_rebuild(config->net);
-	if (err)
+	flood = vtrunk_flood_build(config->net);
+	if (!flood)
 		goto err_flood;
 	err = vtrunk_trunk_vid_set(trunk, config->vid, port);
 	if (err)
 		goto err_vid;
+	vtrunk_flood_publish(config->net, flood);
 	list_add_tail_rcu(&port->of_trunk, &trunk->ports);
 	WRITE_ONCE(trunk->port_count, trunk->port_count + 1);
 	vtrunk_notify_port(port, false);
 	return 0;
 
 err_vid:
-	vtrunk_flood_remove(config->net, &port->place);
-	vtrunk_place_forget(trunk->br, &port->place);
+	kvfree(flood);
 err_flood:
 	port_leave(port);
-	/* Frames may have been flooded to it for a moment. */
-	synchronize_net();
 	kfree(port);
 err_port:
 	vtrunk_counters_uninit(counters);
@@ -138,39 +137,48 @@ err_counters:
 	return err;
 }
 
-/* Let the successor take the place of a port in the lists of its trunk and its
- * networks. What fails, fails before frames see anything of it.
+/* Let the successor take the place of a port. All that can fail comes before
+ * anything that frames would notice.
  */
 static int port_swap(struct vtrunk_port *old, struct vtrunk_port *new)
 {
 	struct vtrunk_network *old_net = old->config.net;
 	struct vtrunk_network *new_net = new->config.net;
+	bool retagged = old->config.vid != new->config.vid;
 	struct vtrunk_trunk *trunk = old->trunk;
-	int err;
+	struct vtrunk_flood *flood;
+	int err = -ENOMEM;
 
 	port_leave(old);
 	port_join(new);
-	err = vtrunk_flood_rebuild(new_net);
-	if (err)
+	flood = vtrunk_flood_build(new_net);
+	if (!flood)
 		goto err_flood;
-	err = vtrunk_trunk_vid_set(trunk, new->config.vid, new);
-	if (err)
-		goto err_vid;
-	if (old->config.vid != new->config.vid)
-		vtrunk_trunk_vid_set(trunk, old->config.vid, NULL);
+	if (retagged) {
+		err = vtrunk_trunk_vid_set(trunk, new->config.vid, new);
+		if (err)
+			goto err_vid;
+	}
+
+	/* Entries first: a configured one at the old place would make a
+	 * frame that comes from the new one look like an impostor's.
+	 */
+	if (old_net == new_net)
+		vtrunk_place_replace(trunk->br, &old->place, &new->place);
+	else
+		vtrunk_place_forget(trunk->br, &old->place);
+	vtrunk_trunk_vid_set(trunk, old->config.vid, retagged ? NULL : new);
+	vtrunk_flood_publish(new_net, flood);
 	if (old_net != new_net)
 		vtrunk_flood_remove(old_net, &old->place);
 	list_replace_rcu(&old->of_trunk, &new->of_trunk);
 	return 0;
 
 err_vid:
-	vtrunk_flood_remove(new_net, &new->place);
+	kvfree(flood);
 err_flood:
 	port_leave(new);
 	port_join(old);
-	/* The old list is still in place, unless it was rebuilt above. */
-	if (old_net == new_net && err)
-		vtrunk_flood_rebuild(old_net);
 	return err;
 }
 
@@ -187,25 +195,19 @@ err_flood:
 int vtrunk_port_change(struct vtrunk_port *port,
 		       const struct vtrunk_port_config *config)
 {
-	struct vtrunk_trunk *trunk = port->trunk;
 	struct vtrunk_port *new;
 	int err;
 
 	ASSERT_RTNL();
 
-	new = port_alloc(trunk, config, port->counters);
+	new = port_alloc(port->trunk, config, port->counters);
 	if (!new)
 		return -ENOMEM;
 	err = port_swap(port, new);
 	if (err) {
-		synchronize_net();
 		kfree(new);
 		return err;
 	}
-	if (port->config.net == config->net)
-		vtrunk_place_replace(trunk->br, &port->place, &new->place);
-	else
-		vtrunk_place_forget(trunk->br, &port->place);
 	kfree_rcu(port, rcu);
 	vtrunk_notify_port(new, false);
 	return 0;

@@ -59,6 +59,22 @@ struct vtrunk_port {
 	struct rcu_head rcu;
 };
 
+/**
+ * vtrunk_port_is() - whether two ports are the same to the outside
+ * @a: one port
+ * @b: the other
+ *
+ * While a port gives way to its successor, frames meet both: a frame that came
+ * from one must not go out of the other.
+ *
+ * Return: true if they are one port or one is the successor of the other.
+ */
+static inline bool vtrunk_port_is(const struct vtrunk_port *a,
+				  const struct vtrunk_port *b)
+{
+	return a->counters == b->counters;
+}
+
 struct vtrunk_port *vtrunk_port_find(const struct vtrunk_trunk *trunk,
 				     u16 vid);
 struct vtrunk_port *vtrunk_port_find_name(struct vtrunk *br,

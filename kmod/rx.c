@@ -319,6 +319,7 @@ void vtrunk_forward(const struct vtrunk_frame *frame, struct sk_buff *skb)
 {
 	struct vtrunk_fdb_entry *entry;
 	struct vtrunk_place *place;
+	struct vtrunk_port *port;
 
 	if (is_multicast_ether_addr(eth_hdr(skb)->h_dest)) {
 		vtrunk_flood(frame, skb, false);
@@ -331,13 +332,13 @@ void vtrunk_forward(const struct vtrunk_frame *frame, struct sk_buff *skb)
 		return;
 	}
 	place = READ_ONCE(entry->place);
-	if (unlikely(place == frame->src)) {
-		vtrunk_drop(frame->br, vtrunk_frame_counters(frame), skb,
-			    VTRUNK_DROP_SAME_PORT);
-	} else if (place->kind == VTRUNK_PLACE_PORT) {
-		vtrunk_tx_port(frame,
-			       container_of(place, struct vtrunk_port, place),
-			       skb);
+	if (place->kind == VTRUNK_PLACE_PORT) {
+		port = container_of(place, struct vtrunk_port, place);
+		if (unlikely(frame->port && vtrunk_port_is(port, frame->port)))
+			vtrunk_drop(frame->br, port->counters, skb,
+				    VTRUNK_DROP_SAME_PORT);
+		else
+			vtrunk_tx_port(frame, port, skb);
 	} else if (likely(frame->port)) {
 		vtrunk_tx_tunnel(frame,
 				 container_of(place, struct vtrunk_tunnel,
