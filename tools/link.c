@@ -225,15 +225,17 @@ int link_set_up(struct ctx *ctx, uint32_t ifindex, bool up,
 /**
  * link_del() - remove a device
  * @ctx: the run
- * @ifindex: its number
+ * @link: the device; it goes by its name if its number is not known
  * @err: what the kernel answered
  *
  * Return: 0 or a negative errno.
  */
-int link_del(struct ctx *ctx, uint32_t ifindex, struct conn_error *err)
+int link_del(struct ctx *ctx, const struct link *link, struct conn_error *err)
 {
 	struct msg msg;
 
-	msg_link(&msg, RTM_DELLINK, 0, ifindex, 0, 0);
+	msg_link(&msg, RTM_DELLINK, 0, link->ifindex, 0, 0);
+	if (!link->ifindex)
+		msg_str(&msg, IFLA_IFNAME, link->name);
 	return conn_link(ctx->conn, &msg, NULL, NULL, err);
 }

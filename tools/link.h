@@ -44,6 +44,6 @@ int link_set_alias(struct ctx *ctx, uint32_t ifindex, const char *alias,
 		   struct conn_error *err);
 int link_set_up(struct ctx *ctx, uint32_t ifindex, bool up,
 		struct conn_error *err);
-int link_del(struct ctx *ctx, uint32_t ifindex, struct conn_error *err);
+int link_del(struct ctx *ctx, const struct link *link, struct conn_error *err);
 
 #endif /* _TRUNKCTL_LINK_H */

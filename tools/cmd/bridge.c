@@ -45,13 +45,19 @@ static const char help[] =
  * print_bridge() - print a bridge
  * @ctx: the run
  * @b: the bridge
+ * @link: its device, or NULL when that was not asked for
  */
-void print_bridge(const struct ctx *ctx, const struct bridge *b)
+void print_bridge(const struct ctx *ctx, const struct bridge *b,
+		  const struct link *link)
 {
 	struct out *out = ctx->out;
 	bool all = ctx->details || ctx->stats;
 
 	out_str(out, "bridge", "", b->ifname);
+	if (link) {
+		out_bool(out, "up", NULL, link->up);
+		out_text(out, link->up ? " up" : " down");
+	}
 	out_uint(out, "ifindex", ctx->details ? " ifindex " : NULL, b->ifindex);
 	print_ip(ctx, "local_ipv4", " local ", &b->local4);
 	print_ip(ctx, "local_ipv6", b->local4.family ? "," : " local ",
@@ -78,8 +84,9 @@ void print_bridge(const struct ctx *ctx, const struct bridge *b)
  * struct making - a bridge and its uplink, on the way from one state to another
  * @ctx: the run
  * @p: what the command line says
- * @bridge: the bridge device; its number is 0 before it is made
+ * @bridge: the bridge device
  * @uplink: the Geneve device; its number is 0 if there is none
+ * @made_bridge: whether @bridge was made here
  * @made_uplink: whether @uplink was made here
  * @raised_uplink: whether @uplink was set up here
  */
@@ -88,6 +95,7 @@ struct making {
 	const struct params *p;
 	struct link bridge;
 	struct link uplink;
+	bool made_bridge;
 	bool made_uplink;
 	bool raised_uplink;
 };
@@ -112,6 +120,11 @@ static void silence(const struct ctx *ctx, const char *dev)
 			   strerror(-err));
 }
 
+static enum result exists(const struct ctx *ctx, const char *name)
+{
+	return error_refused(ctx, EEXIST, "%s already exists", name);
+}
+
 static enum result make_bridge(struct making *m)
 {
 	const char *name = m->p->bridge;
@@ -120,9 +133,14 @@ static enum result make_bridge(struct making *m)
 
 	link_add_bridge(ctx, name, &err);
 	if (err.err == EEXIST)
-		return error_refused(ctx, EEXIST, "%s already exists", name);
-	if (err.err || link_get(ctx, name, 0, &m->bridge, &err))
+		return exists(ctx, name);
+	if (err.err)
 		return link_failed(ctx, name, &err);
+	m->made_bridge = true;
+	if (link_get(ctx, name, 0, &m->bridge, &err)) {
+		snprintf(m->bridge.name, IFNAMSIZ, "%s", name);
+		return link_failed(ctx, name, &err);
+	}
 	silence(ctx, name);
 	return DONE;
 }
@@ -146,27 +164,36 @@ static enum result geneve_failed(const struct ctx *ctx, const char *name,
 	}
 }
 
-static enum result make_uplink(struct making *m, const char *bridge,
-			       uint32_t dstport)
+/* The name of the Geneve device that is to be made, if it is free. */
+static enum result name_uplink(struct making *m, uint32_t dstport)
+{
+	struct conn_error err;
+	struct link other;
+
+	snprintf(m->uplink.name, IFNAMSIZ, GENEVE_NAME, dstport);
+	if (link_get(m->ctx, m->uplink.name, 0, &other, &err))
+		return DONE;
+	return error_refused(m->ctx, EEXIST,
+			     "%s already exists, say \"uplink %s\" to use it",
+			     m->uplink.name, m->uplink.name);
+}
+
+static enum result make_uplink(struct making *m, uint32_t dstport)
 {
 	char alias[sizeof(MADE_BY) + IFNAMSIZ];
 	struct ctx *ctx = m->ctx;
-	char name[IFNAMSIZ];
 	struct conn_error err;
+	char name[IFNAMSIZ];
 
-	snprintf(name, sizeof(name), GENEVE_NAME, dstport);
-	snprintf(alias, sizeof(alias), MADE_BY "%s", bridge);
-	if (!link_get(ctx, name, 0, &m->uplink, &err)) {
-		memset(&m->uplink, 0, sizeof(m->uplink));
-		return error_refused(ctx, EEXIST,
-				     "%s already exists, say \"uplink %s\" to use it",
-				     name, name);
-	}
+	snprintf(name, sizeof(name), "%s", m->uplink.name);
+	snprintf(alias, sizeof(alias), MADE_BY "%s", m->p->bridge);
 	if (link_add_geneve(ctx, name, dstport, &err))
 		return geneve_failed(ctx, name, dstport, &err);
-	if (link_get(ctx, name, 0, &m->uplink, &err))
-		return link_failed(ctx, name, &err);
 	m->made_uplink = true;
+	if (link_get(ctx, name, 0, &m->uplink, &err)) {
+		snprintf(m->uplink.name, IFNAMSIZ, "%s", name);
+		return link_failed(ctx, name, &err);
+	}
 	silence(ctx, name);
 	if (link_set_alias(ctx, m->uplink.ifindex, alias, &err))
 		return link_failed(ctx, name, &err);
@@ -230,7 +257,7 @@ static void undo_link(struct making *m, const struct link *link)
 {
 	struct conn_error err;
 
-	if (link_del(m->ctx, link->ifindex, &err))
+	if (link_del(m->ctx, link, &err))
 		error_warn(m->ctx, "%s is left behind: %s", link->name,
 			   *err.text ? err.text : strerror(err.err));
 }
@@ -247,16 +274,31 @@ static void undo_uplink(struct making *m)
 			   strerror(err.err));
 }
 
-/* The uplink that the command line names, or the one that is to be made. */
-static enum result get_uplink(struct making *m)
+/* Whether there is to be an uplink that is made here. */
+static bool makes_uplink(const struct params *p)
 {
-	const struct params *p = m->p;
+	return !given(p, S_UPLINK);
+}
 
-	if (!given(p, S_UPLINK))
-		return make_uplink(m, p->bridge, p->dstport);
-	if (!strcmp(p->uplink, "none"))
+/* The uplink that the command line names, if it does not say "none". */
+static enum result find_uplink(struct making *m)
+{
+	if (!strcmp(m->p->uplink, "none"))
 		return DONE;
-	return link_find(m->ctx, p->uplink, &m->uplink);
+	return link_find(m->ctx, m->p->uplink, &m->uplink);
+}
+
+/* What can be refused before anything is made. */
+static enum result prepare(struct making *m)
+{
+	struct conn_error err;
+	struct link other;
+
+	if (!link_get(m->ctx, m->p->bridge, 0, &other, &err))
+		return exists(m->ctx, m->p->bridge);
+	if (makes_uplink(m->p))
+		return name_uplink(m, m->p->dstport);
+	return find_uplink(m);
 }
 
 static enum result bridge_add(struct ctx *ctx, const struct params *args)
@@ -267,10 +309,12 @@ static enum result bridge_add(struct ctx *ctx, const struct params *args)
 
 	if (!given(&p, S_DSTPORT))
 		p.dstport = DSTPORT_DEFAULT;
-	result = make_bridge(&m);
+	result = prepare(&m);
 	if (result)
-		goto undo;
-	result = get_uplink(&m);
+		return result;
+	result = make_bridge(&m);
+	if (!result && makes_uplink(&p))
+		result = make_uplink(&m, p.dstport);
 	if (!result)
 		result = send_settings(&m, m.uplink.ifindex ?
 				       &m.uplink.ifindex : NULL);
@@ -278,10 +322,9 @@ static enum result bridge_add(struct ctx *ctx, const struct params *args)
 		result = raise_uplink(&m);
 	if (!result)
 		result = raise_bridge(&m);
-undo:
 	if (result) {
 		undo_uplink(&m);
-		if (m.bridge.ifindex)
+		if (m.made_bridge)
 			undo_link(&m, &m.bridge);
 	}
 	return result;
@@ -308,7 +351,9 @@ static enum result find_made(struct ctx *ctx, const struct bridge *b,
 static enum result detach(struct making *m, const struct bridge *b)
 {
 	struct params nothing = { .bridge = b->ifname };
-	struct making step = { m->ctx, &nothing, m->bridge, { 0 }, 0, 0 };
+	struct making step = {
+		.ctx = m->ctx, .p = &nothing, .bridge = m->bridge,
+	};
 	uint32_t none = 0;
 
 	return send_settings(&step, &none);
@@ -316,11 +361,16 @@ static enum result detach(struct making *m, const struct bridge *b)
 
 static void reattach(struct making *m, const struct bridge *b)
 {
-	struct params nothing = { .bridge = b->ifname };
-	struct making step = { m->ctx, &nothing, m->bridge, { 0 }, 0, 0 };
+	struct conn_error err;
+	struct msg msg;
 
-	snprintf(step.uplink.name, IFNAMSIZ, "%s", b->uplink_name);
-	send_settings(&step, &b->uplink);
+	msg_genl(&msg, VTRUNK_CMD_BRIDGE_SET, 0);
+	msg_u32(&msg, VTRUNK_A_BRIDGE_IFINDEX, b->ifindex);
+	msg_u32(&msg, VTRUNK_A_BRIDGE_UPLINK_IFINDEX, b->uplink);
+	if (conn_genl(m->ctx->conn, &msg, NULL, NULL, &err))
+		error_warn(m->ctx, "%s is not the uplink any more: %s",
+			   b->uplink_name,
+			   *err.text ? err.text : strerror(err.err));
 }
 
 /*
@@ -336,7 +386,9 @@ static enum result move_uplink(struct making *m, const struct bridge *b)
 
 	result = find_made(m->ctx, b, &old);
 	if (!result)
-		result = make_uplink(m, b->ifname, m->p->dstport);
+		result = name_uplink(m, m->p->dstport);
+	if (!result)
+		result = make_uplink(m, m->p->dstport);
 	if (!result)
 		result = raise_uplink(m);
 	if (!result && b->uplink)
@@ -352,7 +404,7 @@ static enum result move_uplink(struct making *m, const struct bridge *b)
 		undo_uplink(m);
 		return result;
 	}
-	if (old.ifindex && link_del(m->ctx, old.ifindex, &err))
+	if (old.ifindex && link_del(m->ctx, &old, &err))
 		return link_failed(m->ctx, old.name, &err);
 	return DONE;
 }
@@ -371,7 +423,7 @@ static enum result bridge_set(struct ctx *ctx, const struct params *p)
 	if (given(p, S_DSTPORT) && !(b.uplink && b.dstport == p->dstport))
 		return move_uplink(&m, &b);
 	if (given(p, S_UPLINK)) {
-		result = get_uplink(&m);
+		result = find_uplink(&m);
 		uplink = &m.uplink.ifindex;
 	}
 	if (!result)
@@ -387,6 +439,7 @@ static enum result bridge_set(struct ctx *ctx, const struct params *p)
 static enum result bridge_del(struct ctx *ctx, const struct params *p)
 {
 	enum result result;
+	struct link bridge;
 	struct link uplink;
 	struct conn_error err;
 	struct bridge b;
@@ -396,24 +449,28 @@ static enum result bridge_del(struct ctx *ctx, const struct params *p)
 		result = find_made(ctx, &b, &uplink);
 	if (result)
 		return result;
-	if (link_del(ctx, b.ifindex, &err))
+	bridge.ifindex = b.ifindex;
+	if (link_del(ctx, &bridge, &err))
 		return link_failed(ctx, b.ifname, &err);
-	if (uplink.ifindex && link_del(ctx, uplink.ifindex, &err))
+	if (uplink.ifindex && link_del(ctx, &uplink, &err))
 		return link_failed(ctx, uplink.name, &err);
 	return DONE;
 }
 
 static int show_one(const struct nlmsghdr *nlh, void *arg)
 {
+	struct conn_error ignored;
 	struct ctx *ctx = arg;
+	struct link link;
 	struct bridge b;
 	int err;
 
 	err = read_bridge(nlh, &b);
 	if (err)
 		return err;
+	err = link_get(ctx, NULL, b.ifindex, &link, &ignored);
 	out_open(ctx->out);
-	print_bridge(ctx, &b);
+	print_bridge(ctx, &b, err ? NULL : &link);
 	out_close(ctx->out);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include "../trunkctl.h"
 #include "../words.h"
 
+struct link;
 struct msg;
 struct names;
 struct subject;
@@ -37,10 +38,11 @@ extern const struct object object_show;
 extern const struct object object_monitor;
 
 /*
- * Each prints one object between out_open() and out_close(). An object is
- * named by its bridge in the lists, hence the name.
+ * Each prints one object between out_open() and out_close(). What is on a
+ * bridge carries the bridge's number; people want its name.
  */
-void print_bridge(const struct ctx *ctx, const struct bridge *b);
+void print_bridge(const struct ctx *ctx, const struct bridge *b,
+		  const struct link *link);
 void print_network(const struct ctx *ctx, const struct network *n,
 		   const char *bridge);
 void print_remote(const struct ctx *ctx, const struct remote *r,
@@ -50,6 +52,10 @@ void print_trunk(const struct ctx *ctx, const struct trunk *t,
 void print_port(const struct ctx *ctx, const struct port *p,
 		const char *bridge);
 void print_fdb(const struct ctx *ctx, const struct fdb *f, const char *bridge);
+
+/* Networks as a list (cmd/network.c). */
+int network_collect(const struct nlmsghdr *nlh, void *arg);
+int network_compare(const void *a, const void *b);
 
 /* Pieces that several objects have in common (cmd/print.c). */
 void print_stats(const struct ctx *ctx, const struct stats *stats,
@@ -78,6 +84,8 @@ enum result cmd_send(struct ctx *ctx, const struct params *p,
 		     void *arg);
 enum result cmd_answer(struct ctx *ctx, const struct conn_error *err,
 		       struct subject *s);
+enum result find_trunk(struct ctx *ctx, const struct params *p,
+		       struct link *dev);
 enum result put_bridge(struct ctx *ctx, const struct params *p,
 		       struct msg *msg, int attr);
 

@@ -86,7 +86,8 @@ static enum result find_place(struct ctx *ctx, const struct params *p,
 			return bridge_filter(ctx, p, &place->bridge.ifindex);
 		return bridge_pick(ctx, p, &place->bridge);
 	}
-	result = link_find(ctx, p->dev, &place->dev);
+	result = list ? find_trunk(ctx, p, &place->dev) :
+			link_find(ctx, p->dev, &place->dev);
 	if (!result && given(p, S_BRIDGE)) {
 		result = link_find(ctx, p->bridge, &link);
 		place->bridge.ifindex = link.ifindex;

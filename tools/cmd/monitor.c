@@ -103,7 +103,7 @@ static void print_object(struct monitor *m, enum about about,
 	switch (about) {
 	case BRIDGE:
 		if (!read_bridge(nlh, &u.bridge))
-			print_bridge(ctx, &u.bridge);
+			print_bridge(ctx, &u.bridge, NULL);
 		break;
 	case NETWORK:
 		if (!read_network(nlh, &u.network))

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <stddef.h>
+#include <stdlib.h>
 
 #include <linux/netlink.h>
 
 #include "../error.h"
+#include "../list.h"
 #include "../msg.h"
 #include "../names.h"
 #include "../nl.h"
@@ -149,25 +150,64 @@ static enum result network_del(struct ctx *ctx, const struct params *p)
 	return cmd_send(ctx, p, b.ifname, &msg, NULL, NULL);
 }
 
-static int show_one(const struct nlmsghdr *nlh, void *arg)
+/**
+ * network_compare() - order networks by bridge and VNI
+ * @a: a network
+ * @b: another one
+ *
+ * The kernel gives them in no order.
+ *
+ * Return: as for qsort().
+ */
+int network_compare(const void *a, const void *b)
 {
-	struct view *view = arg;
+	const struct network *x = a;
+	const struct network *y = b;
+
+	if (x->bridge != y->bridge)
+		return x->bridge < y->bridge ? -1 : 1;
+	return x->vni < y->vni ? -1 : x->vni > y->vni;
+}
+
+/**
+ * network_collect() - add a network to a list
+ * @nlh: the message that describes it
+ * @arg: the list
+ *
+ * Return: 0 or a negative errno.
+ */
+int network_collect(const struct nlmsghdr *nlh, void *arg)
+{
 	struct network n;
 	int err;
 
 	err = read_network(nlh, &n);
-	if (err)
-		return err;
-	out_open(view->ctx->out);
-	print_network(view->ctx, &n, bridges_name(&view->bridges, n.bridge));
-	out_close(view->ctx->out);
-	return 0;
+	return err ? err : list_add(arg, &n, sizeof(n));
+}
+
+static enum result print_all(struct ctx *ctx, const struct list *list)
+{
+	struct network *n = list->items;
+	struct bridges bridges;
+	enum result result;
+	size_t i;
+
+	result = bridges_load(ctx, &bridges);
+	if (!result && list->count)
+		qsort(n, list->count, sizeof(*n), network_compare);
+	for (i = 0; !result && i < list->count; i++) {
+		out_open(ctx->out);
+		print_network(ctx, &n[i], bridges_name(&bridges, n[i].bridge));
+		out_close(ctx->out);
+	}
+	bridges_free(&bridges);
+	return result ? result : view_end(ctx);
 }
 
 static enum result network_show(struct ctx *ctx, const struct params *p)
 {
+	struct list list = { .items = NULL };
 	struct bridge b = { .ifname = "" };
-	struct view view = { .ctx = ctx };
 	enum result result;
 	struct msg msg;
 
@@ -175,19 +215,16 @@ static enum result network_show(struct ctx *ctx, const struct params *p)
 		result = bridge_pick(ctx, p, &b);
 	else
 		result = bridge_filter(ctx, p, &b.ifindex);
-	if (!result)
-		result = bridges_load(ctx, &view.bridges);
 	if (result)
-		goto out;
+		return result;
 	msg_genl(&msg, VTRUNK_CMD_NETWORK_GET, p->has_id ? 0 : NLM_F_DUMP);
 	if (b.ifindex)
 		msg_u32(&msg, VTRUNK_A_NETWORK_BRIDGE_IFINDEX, b.ifindex);
 	msg_net(&msg, VTRUNK_A_NETWORK_VNI, VTRUNK_A_NETWORK_NAME, &p->net);
-	result = cmd_send(ctx, p, b.ifname, &msg, show_one, &view);
+	result = cmd_send(ctx, p, b.ifname, &msg, network_collect, &list);
 	if (!result)
-		result = view_end(ctx);
-out:
-	bridges_free(&view.bridges);
+		result = print_all(ctx, &list);
+	list_free(&list);
 	return result;
 }
 

@@ -134,3 +134,28 @@ enum result put_bridge(struct ctx *ctx, const struct params *p,
 		msg_u32(msg, attr, link.ifindex);
 	return result;
 }
+
+/**
+ * find_trunk() - find the trunk that the command line names
+ * @ctx: the run
+ * @p: what the command line says
+ * @dev: where the device goes
+ *
+ * A list of what is on a device that is no trunk would just be empty, which
+ * hides the mistake.
+ *
+ * Return: DONE, or REFUSED after having said why.
+ */
+enum result find_trunk(struct ctx *ctx, const struct params *p,
+		       struct link *dev)
+{
+	enum result result;
+	struct msg msg;
+
+	result = link_find(ctx, p->dev, dev);
+	if (result)
+		return result;
+	msg_genl(&msg, VTRUNK_CMD_TRUNK_GET, 0);
+	msg_u32(&msg, VTRUNK_A_TRUNK_IFINDEX, dev->ifindex);
+	return cmd_send(ctx, p, NULL, &msg, NULL, NULL);
+}

@@ -53,14 +53,6 @@ struct world {
 	     (item) && (item) < (__typeof__(item))(list)->items + (list)->count; \
 	     (item)++)
 
-static int add_network(const struct nlmsghdr *nlh, void *arg)
-{
-	struct network n;
-	int err = read_network(nlh, &n);
-
-	return err ? err : list_add(arg, &n, sizeof(n));
-}
-
 static int add_remote(const struct nlmsghdr *nlh, void *arg)
 {
 	struct remote r;
@@ -88,14 +80,6 @@ static int add_port(const struct nlmsghdr *nlh, void *arg)
 static int compare_numbers(uint32_t a, uint32_t b)
 {
 	return a < b ? -1 : a > b;
-}
-
-static int compare_networks(const void *a, const void *b)
-{
-	const struct network *x = a;
-	const struct network *y = b;
-
-	return compare_numbers(x->vni, y->vni);
 }
 
 /* As people count: tap2 before tap10. */
@@ -126,7 +110,7 @@ static enum result load(struct ctx *ctx, const struct params *p,
 		conn_reply add;
 		struct list *list;
 	} dumps[] = {
-		{ VTRUNK_CMD_NETWORK_GET, add_network, &w->networks },
+		{ VTRUNK_CMD_NETWORK_GET, network_collect, &w->networks },
 		{ VTRUNK_CMD_REMOTE_GET, add_remote, &w->remotes },
 		{ VTRUNK_CMD_TRUNK_GET, add_trunk, &w->trunks },
 		{ VTRUNK_CMD_PORT_GET, add_port, &w->ports },
@@ -145,7 +129,7 @@ static enum result load(struct ctx *ctx, const struct params *p,
 		return result;
 	if (w->networks.count)
 		qsort(w->networks.items, w->networks.count,
-		      sizeof(struct network), compare_networks);
+		      sizeof(struct network), network_compare);
 	if (w->trunks.count)
 		qsort(w->trunks.items, w->trunks.count, sizeof(struct trunk),
 		      compare_trunks);
@@ -176,10 +160,13 @@ static void show_json(struct ctx *ctx, const struct world *w,
 	const struct network *n;
 	const struct remote *r;
 	const struct trunk *t;
+	struct conn_error err;
 	const struct port *p;
+	struct link link;
 
+	link_get(ctx, NULL, b->ifindex, &link, &err);
 	open_object(ctx, "bridge");
-	print_bridge(ctx, b);
+	print_bridge(ctx, b, err.err ? NULL : &link);
 	out_close(ctx->out);
 	for_each(n, &w->networks) {
 		if (n->bridge != b->ifindex)

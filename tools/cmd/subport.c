@@ -104,20 +104,8 @@ static enum result send_change(struct ctx *ctx, const struct params *p,
 	return cmd_answer(ctx, &err, &s);
 }
 
-/**
- * struct operation - one way to change a port
- * @cmd: the operation
- * @flags: netlink flags of the request
- * @replace: whether a port that is there takes the new settings
- */
-struct operation {
-	uint8_t cmd;
-	unsigned int flags;
-	bool replace;
-};
-
-static enum result change(struct ctx *ctx, const struct params *p,
-			  const struct operation *op)
+static enum result change(struct ctx *ctx, const struct params *p, uint8_t cmd,
+			  bool replace)
 {
 	enum result result;
 	struct link dev;
@@ -126,47 +114,35 @@ static enum result change(struct ctx *ctx, const struct params *p,
 	result = link_find(ctx, p->dev, &dev);
 	if (result)
 		return result;
-	msg_genl(&msg, op->cmd, op->flags);
+	msg_genl(&msg, cmd, 0);
 	result = put_bridge(ctx, p, &msg, VTRUNK_A_PORT_BRIDGE_IFINDEX);
 	if (result)
 		return result;
 	put_port(&msg, dev.ifindex, p->selector, p->vid);
 	put_attrs(&msg, p);
-	if (op->replace)
+	if (replace)
 		msg_flag(&msg, VTRUNK_A_PORT_REPLACE);
 	return send_change(ctx, p, &msg);
 }
 
 static enum result subport_add(struct ctx *ctx, const struct params *p)
 {
-	static const struct operation add = {
-		VTRUNK_CMD_PORT_NEW, NLM_F_CREATE | NLM_F_EXCL, false
-	};
-
-	return change(ctx, p, &add);
+	return change(ctx, p, VTRUNK_CMD_PORT_NEW, false);
 }
 
 static enum result subport_replace(struct ctx *ctx, const struct params *p)
 {
-	static const struct operation replace = {
-		VTRUNK_CMD_PORT_NEW, NLM_F_CREATE, true
-	};
-
-	return change(ctx, p, &replace);
+	return change(ctx, p, VTRUNK_CMD_PORT_NEW, true);
 }
 
 static enum result subport_set(struct ctx *ctx, const struct params *p)
 {
-	static const struct operation set = { VTRUNK_CMD_PORT_SET, 0, false };
-
-	return change(ctx, p, &set);
+	return change(ctx, p, VTRUNK_CMD_PORT_SET, false);
 }
 
 static enum result subport_del(struct ctx *ctx, const struct params *p)
 {
-	static const struct operation del = { VTRUNK_CMD_PORT_DEL, 0, false };
-
-	return change(ctx, p, &del);
+	return change(ctx, p, VTRUNK_CMD_PORT_DEL, false);
 }
 
 static int collect(const struct nlmsghdr *nlh, void *arg)
@@ -205,7 +181,7 @@ static enum result subport_flush(struct ctx *ctx, const struct params *p)
 	struct msg msg;
 	size_t i;
 
-	result = link_find(ctx, p->dev, &dev);
+	result = find_trunk(ctx, p, &dev);
 	if (result)
 		return result;
 	msg_genl(&msg, VTRUNK_CMD_PORT_GET, NLM_F_DUMP);
@@ -247,7 +223,7 @@ static enum result subport_show(struct ctx *ctx, const struct params *p)
 	struct msg msg;
 
 	if (p->has_id)
-		result = link_find(ctx, p->dev, &dev);
+		result = find_trunk(ctx, p, &dev);
 	else
 		result = bridge_filter(ctx, p, &bridge);
 	if (!result)

@@ -253,18 +253,22 @@ static enum result read_old(struct change *c)
 	return err.err == ENOENT ? DONE : error_nl(c->ctx, &err, &s);
 }
 
-/* A lock that comes is set last, one that goes is taken away first. */
+/*
+ * The network comes first, as it may be refused before anything has happened,
+ * but a lock that is to go has to go before.
+ */
 static enum result trunk_set(struct ctx *ctx, const struct params *p)
 {
-	bool flags_first = !(given(p, S_LOCKED) && p->locked);
 	struct change c = { .ctx = ctx, .p = p };
 	enum result result;
+	bool flags_first;
 
 	result = link_find(ctx, p->dev, &c.dev);
 	if (!result)
 		result = read_old(&c);
 	if (result)
 		return result;
+	flags_first = c.old.locked && given(p, S_LOCKED) && !p->locked;
 	result = flags_first ? set_flags(&c, false) : set_native(&c, false);
 	if (result)
 		return result;

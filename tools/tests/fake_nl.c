@@ -249,11 +249,11 @@ static int give_remotes(conn_reply reply, void *arg)
 	return rc;
 }
 
-static int give_trunk(conn_reply reply, void *arg)
+static int give_trunk(uint8_t cmd, conn_reply reply, void *arg)
 {
 	struct msg msg;
 
-	msg_genl(&msg, VTRUNK_CMD_TRUNK_GET, 0);
+	msg_genl(&msg, cmd, 0);
 	msg_u32(&msg, VTRUNK_A_TRUNK_BRIDGE_IFINDEX, 10);
 	msg_u32(&msg, VTRUNK_A_TRUNK_IFINDEX, 12);
 	msg_str(&msg, VTRUNK_A_TRUNK_IFNAME, "tap1");
@@ -352,7 +352,7 @@ static int give(uint8_t cmd, struct nlmsghdr *nlh, conn_reply reply, void *arg)
 	case VTRUNK_CMD_REMOTE_GET:
 		return give_remotes(reply, arg);
 	case VTRUNK_CMD_TRUNK_GET:
-		return give_trunk(reply, arg);
+		return give_trunk(cmd, reply, arg);
 	case VTRUNK_CMD_PORT_GET:
 		return give_ports(reply, arg, !dump,
 				  !get_u32(tb[VTRUNK_A_PORT_SELECTOR]));
@@ -529,7 +529,7 @@ int conn_listen(struct conn *conn, conn_reply fn, void *arg)
 {
 	(void)conn;
 	event(VTRUNK_CMD_NETWORK_NTF, fn, arg);
-	give_trunk(fn, arg);
+	give_trunk(VTRUNK_CMD_TRUNK_NTF, fn, arg);
 	event(VTRUNK_CMD_NETWORK_DEL_NTF, fn, arg);
 	fn(NULL, arg);
 	return -ENODEV;
