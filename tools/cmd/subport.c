@@ -157,7 +157,7 @@ static int collect(const struct nlmsghdr *nlh, void *arg)
 }
 
 static enum result flush_one(struct ctx *ctx, const struct params *p,
-			     const struct port *port)
+			     const struct port *port, bool *go_on)
 {
 	struct conn_error err;
 	struct subject s;
@@ -168,6 +168,8 @@ static enum result flush_one(struct ctx *ctx, const struct params *p,
 	subject_init(&s, p);
 	subject_port(&s, port->selector, port->vid);
 	conn_genl(ctx->conn, &msg, NULL, NULL, &err);
+	/* What is true of the trunk is true of all its ports. */
+	*go_on = !strstr(err.text, "this trunk");
 	return cmd_answer(ctx, &err, &s);
 }
 
@@ -177,6 +179,7 @@ static enum result subport_flush(struct ctx *ctx, const struct params *p)
 	struct list list = { .items = NULL };
 	const struct port *ports;
 	enum result result;
+	bool go_on = true;
 	struct link dev;
 	struct msg msg;
 	size_t i;
@@ -191,8 +194,8 @@ static enum result subport_flush(struct ctx *ctx, const struct params *p)
 	msg_u32(&msg, VTRUNK_A_PORT_IFINDEX, dev.ifindex);
 	result = cmd_send(ctx, p, NULL, &msg, collect, &list);
 	ports = list.items;
-	for (i = 0; i < list.count; i++)
-		if (flush_one(ctx, p, &ports[i]))
+	for (i = 0; i < list.count && go_on; i++)
+		if (flush_one(ctx, p, &ports[i], &go_on))
 			result = REFUSED;
 	list_free(&list);
 	return result;

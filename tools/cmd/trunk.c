@@ -298,6 +298,20 @@ static enum result trunk_del(struct ctx *ctx, const struct params *p)
 	return cmd_send(ctx, p, NULL, &msg, NULL, NULL);
 }
 
+/* The last VID without a subport may have got one in the meantime. */
+static void forget_known_vid(struct ctx *ctx, struct trunk *t)
+{
+	struct conn_error err;
+	struct msg msg;
+
+	msg_genl(&msg, VTRUNK_CMD_PORT_GET, 0);
+	msg_u32(&msg, VTRUNK_A_PORT_IFINDEX, t->ifindex);
+	msg_u32(&msg, VTRUNK_A_PORT_SELECTOR, VTRUNK_SELECTOR_VLAN);
+	msg_u16(&msg, VTRUNK_A_PORT_VID, (uint16_t)t->unknown_vid);
+	if (!conn_genl(ctx->conn, &msg, NULL, NULL, &err))
+		t->unknown_vid = 0;
+}
+
 static int show_one(const struct nlmsghdr *nlh, void *arg)
 {
 	struct view *view = arg;
@@ -307,6 +321,8 @@ static int show_one(const struct nlmsghdr *nlh, void *arg)
 	err = read_trunk(nlh, &t);
 	if (err)
 		return err;
+	if (t.unknown_vid && view->ctx->details)
+		forget_known_vid(view->ctx, &t);
 	out_open(view->ctx->out);
 	print_trunk(view->ctx, &t, bridges_name(&view->bridges, t.bridge));
 	out_close(view->ctx->out);

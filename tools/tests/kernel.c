@@ -133,6 +133,7 @@ static const struct row rows[] = {
 	{ .status = 0, .args = "remote show", .out = "=192.0.2.2 every network up path-mtu 1450 bridge br-trunk\n192.0.2.22 network child vni 5001 up no route bridge br-trunk\n" },
 	{ .status = 0, .args = "-j remote show", .out = "=[{\"bridge\":\"br-trunk\",\"ip\":\"192.0.2.2\",\"up\":true,\"path_mtu\":1450},{\"bridge\":\"br-trunk\",\"ip\":\"192.0.2.22\",\"network\":\"child\",\"vni\":5001,\"up\":true}]\n" },
 	{ .status = 0, .args = "-d trunk show tap1", .out = "=tap1 up locked off status active ports 2 bridge br-trunk\n    the VM sends VLAN 20, no subport\n" },
+	{ .status = 0, .args = "-d trunk show tap1", .env = "FAKE_LATE=1", .out = "=tap1 up locked off status active ports 2 bridge br-trunk\n" },
 	{ .status = 0, .args = "-j trunk show", .out = "=[{\"bridge\":\"br-trunk\",\"dev\":\"tap1\",\"up\":true,\"locked\":false,\"status\":\"active\",\"port_count\":2,\"unknown_vid\":20}]\n" },
 	{ .status = 0, .args = "subport show", .out = "=tap1 vlan 100 network child vni 5001 name child1 up status active bridge br-trunk\ntap1 native network parent1 vni 5002 up locked on status degraded bridge br-trunk\n" },
 	{ .status = 0, .args = "-j -s subport show tap1 vlan 100", .out = "[{\"bridge\":\"br-trunk\",\"dev\":\"tap1\",\"selector\":\"vlan\",\"vlan\":100,\"proto\":\"802.1Q\",\"network\":\"child\",\"vni\":5001,\"name\":\"child1\",\"up\":true,\"locked\":false,\"qinq\":false,\"unknown\":false,\"status\":\"active\"," JSON_STATS },
