@@ -166,9 +166,10 @@ check_eq()
 	fi
 }
 
-# A command of a test that has to succeed.
+# A command of a test that has to succeed, and may change something.
 run()
 {
+	state_forget
 	"$@"
 	check_err $? "$*"
 }
@@ -268,6 +269,7 @@ tests_run()
 			log_test "$test ended without a result"
 		fi
 		defer_scope_pop
+		state_forget
 	done
 	echo "# Totals: pass:$(($# - TESTS_FAILED - TESTS_SKIPPED))" \
 	     "fail:$TESTS_FAILED xfail:0 xpass:0" \
@@ -292,18 +294,23 @@ setup_ns()
 	for var in "$@"; do
 		name=$(mktemp -u "${var,,}-XXXXXX")
 		ip netns add "$name" || return
-		defer ip netns del "$name"
+		defer_quietly ip netns del "$name"
 		declare -g "$var=$name"
-		in_ns "$name" sysctl -qw net.ipv6.conf.all.disable_ipv6=1
-		in_ns "$name" sysctl -qw net.ipv6.conf.default.disable_ipv6=1
+		ns_ipv6 "$name" 1
 		ip -n "$name" link set lo up
 	done
 }
 
+# ns_ipv6 NS DISABLED
+ns_ipv6()
+{
+	in_ns "$1" sysctl -qw "net.ipv6.conf.all.disable_ipv6=$2" \
+		"net.ipv6.conf.default.disable_ipv6=$2"
+}
+
 ns_ipv6_on()
 {
-	in_ns "$1" sysctl -qw net.ipv6.conf.all.disable_ipv6=0
-	in_ns "$1" sysctl -qw net.ipv6.conf.default.disable_ipv6=0
+	ns_ipv6 "$1" 0
 }
 
 stop_process()

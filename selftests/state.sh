@@ -19,53 +19,71 @@ show()
 	END
 }
 
-# All that a refusal must leave alone, our objects and everybody's devices. The
-# age of an entry and a carrier on its way are nobody's doing.
+# All that a refusal must leave alone in HV1, our objects and everybody's
+# devices. The age of an entry and a carrier on its way are nobody's doing.
 state()
 {
-	local ns
-
-	for ns in ${HV1:-} ${HV2:-}; do
-		show "$ns" | sed -E 's/"age":[0-9.]+,?//g'
-		ip -n "$ns" -d -o link show
-		ip -n "$ns" -o addr show
-	done
+	{
+		show "$HV1"
+		printf '%s\n' "link show" "addr show" |
+			ip -n "$HV1" -d -o -b -
+	} | sed -E 's/"(age|status)":("[a-z]+"|[0-9]+),?//g
+		    s/,?(LOWER_UP|NO-CARRIER|M-DOWN)//g; s/ state [A-Z]+//
+		    /inet6 fe80:/d'
 }
 
-# refuses LINE COMMAND...: the command says exactly LINE, exits with 1, and
-# nothing has changed.
+# The state that the last refusal left; what a test changes on purpose, by
+# run, makes it void.
+STATE=
+
+state_forget()
+{
+	STATE=
+}
+
+# unchanged COMMAND...: compares, and names the command that changed something.
+unchanged()
+{
+	local now
+
+	now=$(state)
+	if [ "$now" != "$STATE" ]; then
+		fail "changed by a command that was refused: $*"
+		echo "$STATE" >"$TMP_DIR/state"
+		note "$(echo "$now" | diff "$TMP_DIR/state" -)"
+		STATE=$now
+	fi
+}
+
+# said STATUS LINE COMMAND...: the command exits with STATUS and says LINE
+# first, on stderr or stdout.
+said()
+{
+	local status=$1 want=$2 got
+	shift 2
+
+	if [ -z "$STATE" ]; then
+		STATE=$(state)
+	fi
+	got=$("$@" 2>&1)
+	check_eq "$?" "$status" "the exit status of: $*"
+	check_eq "${got%%$'\n'*}" "$want" "the words of: $*"
+}
+
+# refuses LINE COMMAND...: the kernel or trunkctl says no, and nothing has
+# changed.
 refuses()
 {
-	local want=$1 before after got status
+	said 1 "$@"
 	shift
-
-	before=$(state)
-	got=$("$@" 2>&1)
-	status=$?
-	after=$(state)
-	check_eq "$got" "$want" "the words of: $*"
-	check_eq "$status" 1 "the exit status of: $*"
-	if [ "$before" != "$after" ]; then
-		fail "changed by a command that was refused: $*"
-		note "$(diff <(echo "$before") <(echo "$after"))"
-	fi
+	unchanged "$@"
 }
 
-# usage_error LINE COMMAND...: the first line on stderr is LINE, exits with 2,
-# and nothing has changed.
+# usage_error LINE COMMAND...: the command line is wrong, nothing is sent. A
+# test ends its list of them with unchanged.
 usage_error()
 {
-	local want=$1 before got status
-	shift
-
-	before=$(state)
-	got=$("$@" 2>&1 >/dev/null)
-	status=$?
-	check_eq "${got%%$'\n'*}" "$want" "the words of: $*"
-	check_eq "$status" 2 "the exit status of: $*"
-	if [ "$before" != "$(state)" ]; then
-		fail "changed by a command that is wrong: $*"
-	fi
+	said 2 "$@"
 }
 
 # counters NS: "PLACE: NAME VALUE" lines. A place is BRIDGE, DEV, DEV native,
