@@ -106,26 +106,22 @@ static bool has_remotes(const struct vtrunk *br, u16 family)
 	return false;
 }
 
-static int check_ipv4(struct vtrunk *br, struct nlattr *attr,
-		      struct netlink_ext_ack *extack)
+/* Whether an address can be the bridge's own; all zeroes take it away. */
+static int check_local(struct vtrunk *br, struct nlattr *attr,
+		       const struct vtrunk_ip *ip, bool zero, bool single,
+		       struct netlink_ext_ack *extack)
 {
-	struct vtrunk_ip ip = { .family = AF_INET };
-
-	ip.v4 = nla_get_in_addr(attr);
-	if (!ip.v4) {
-		if (!has_remotes(br, AF_INET))
-			return 0;
+	if (zero && has_remotes(br, ip->family)) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "this bridge has IPv4 remotes, which need a local address");
+				    "this bridge has remotes that need a local address");
 		return -EBUSY;
 	}
-	if (ipv4_is_multicast(ip.v4) || ipv4_is_lbcast(ip.v4) ||
-	    ipv4_is_zeronet(ip.v4)) {
+	if (!zero && !single) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "this address is not one of a single host");
 		return -EINVAL;
 	}
-	if (vtrunk_remote_find(br, &ip)) {
+	if (!zero && vtrunk_remote_find(br, ip)) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "this address is one of a remote");
 		return -EINVAL;
@@ -133,31 +129,31 @@ static int check_ipv4(struct vtrunk *br, struct nlattr *attr,
 	return 0;
 }
 
+static int check_ipv4(struct vtrunk *br, struct nlattr *attr,
+		      struct netlink_ext_ack *extack)
+{
+	const struct vtrunk_ip ip = {
+		.family = AF_INET,
+		.v4 = nla_get_in_addr(attr),
+	};
+	bool single = !ipv4_is_multicast(ip.v4) && !ipv4_is_lbcast(ip.v4) &&
+		      !ipv4_is_zeronet(ip.v4);
+
+	return check_local(br, attr, &ip, !ip.v4, single, extack);
+}
+
 static int check_ipv6(struct vtrunk *br, struct nlattr *attr,
 		      struct netlink_ext_ack *extack)
 {
-	struct vtrunk_ip ip = { .family = AF_INET6 };
+	const struct vtrunk_ip ip = {
+		.family = AF_INET6,
+		.v6 = nla_get_in6_addr(attr),
+	};
+	int type = ipv6_addr_type(&ip.v6);
 
-	ip.v6 = nla_get_in6_addr(attr);
-	if (ipv6_addr_any(&ip.v6)) {
-		if (!has_remotes(br, AF_INET6))
-			return 0;
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "this bridge has IPv6 remotes, which need a local address");
-		return -EBUSY;
-	}
-	if (ipv6_addr_is_multicast(&ip.v6) ||
-	    ipv6_addr_type(&ip.v6) & IPV6_ADDR_LINKLOCAL) {
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "this address is not one of a single host");
-		return -EINVAL;
-	}
-	if (vtrunk_remote_find(br, &ip)) {
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "this address is one of a remote");
-		return -EINVAL;
-	}
-	return 0;
+	return check_local(br, attr, &ip, type == IPV6_ADDR_ANY,
+			   !(type & (IPV6_ADDR_MULTICAST |
+				     IPV6_ADDR_LINKLOCAL)), extack);
 }
 
 static int precheck(struct vtrunk *br, struct genl_info *info)

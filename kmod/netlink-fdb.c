@@ -100,18 +100,16 @@ static int read_mac(struct nlattr *attr, struct netlink_ext_ack *extack,
 static int target(struct genl_info *info, struct vtrunk_network **net,
 		  u64 *mac)
 {
-	const struct vtrunk_nl_ref ref = {
-		.vni = info->attrs[VTRUNK_A_FDB_VNI],
-		.name = info->attrs[VTRUNK_A_FDB_NETWORK],
-	};
-
 	if (!info->attrs[VTRUNK_A_FDB_MAC])
 		return vtrunk_nl_missing(info, VTRUNK_A_FDB_MAC);
-	if (!ref.vni && !ref.name)
-		return vtrunk_nl_missing(info, VTRUNK_A_FDB_VNI);
-	*net = vtrunk_nl_network(vtrunk_nl_bridge(info), &ref, info->extack);
+	*net = vtrunk_nl_network(vtrunk_nl_bridge(info),
+				 info->attrs[VTRUNK_A_FDB_VNI],
+				 info->attrs[VTRUNK_A_FDB_NETWORK],
+				 info->extack);
 	if (IS_ERR(*net))
 		return PTR_ERR(*net);
+	if (!*net)
+		return vtrunk_nl_missing(info, VTRUNK_A_FDB_VNI);
 	return read_mac(info->attrs[VTRUNK_A_FDB_MAC], info->extack, mac);
 }
 
@@ -213,10 +211,6 @@ static int read_filter(struct vtrunk *br, struct nlattr **attrs,
 		       struct netlink_ext_ack *extack, struct wanted *wanted,
 		       struct vtrunk_fdb_filter *filter)
 {
-	const struct vtrunk_nl_ref ref = {
-		.vni = attrs[VTRUNK_A_FDB_VNI],
-		.name = attrs[VTRUNK_A_FDB_NETWORK],
-	};
 	const struct vtrunk_network *net;
 	int err;
 
@@ -231,9 +225,8 @@ static int read_filter(struct vtrunk *br, struct nlattr **attrs,
 		if (err)
 			return err;
 	}
-	if (!ref.vni && !ref.name)
-		return 0;
-	net = vtrunk_nl_network(br, &ref, extack);
+	net = vtrunk_nl_network(br, attrs[VTRUNK_A_FDB_VNI],
+				attrs[VTRUNK_A_FDB_NETWORK], extack);
 	if (IS_ERR(net))
 		return PTR_ERR(net);
 	filter->net = net;

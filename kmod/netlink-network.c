@@ -36,14 +36,13 @@ static int fill(struct sk_buff *skb, const void *object)
 /* The network that a request is about. */
 static struct vtrunk_network *target(struct genl_info *info)
 {
-	const struct vtrunk_nl_ref ref = {
-		.vni = info->attrs[VTRUNK_A_NETWORK_VNI],
-		.name = info->attrs[VTRUNK_A_NETWORK_NAME],
-	};
+	struct vtrunk_network *net;
 
-	if (!ref.vni && !ref.name)
-		return ERR_PTR(vtrunk_nl_missing(info, VTRUNK_A_NETWORK_VNI));
-	return vtrunk_nl_network(vtrunk_nl_bridge(info), &ref, info->extack);
+	net = vtrunk_nl_network(vtrunk_nl_bridge(info),
+				info->attrs[VTRUNK_A_NETWORK_VNI],
+				info->attrs[VTRUNK_A_NETWORK_NAME],
+				info->extack);
+	return net ?: ERR_PTR(vtrunk_nl_missing(info, VTRUNK_A_NETWORK_VNI));
 }
 
 int vtrunk_nl_network_get_doit(struct sk_buff *skb, struct genl_info *info)
@@ -160,16 +159,15 @@ int vtrunk_nl_network_new_doit(struct sk_buff *skb, struct genl_info *info)
 
 int vtrunk_nl_network_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	const struct vtrunk_nl_ref ref = {
-		.vni = info->attrs[VTRUNK_A_NETWORK_VNI],
-	};
+	struct nlattr *vni = info->attrs[VTRUNK_A_NETWORK_VNI];
 	struct vtrunk_network_config config;
 	struct vtrunk_network *net;
 	int err;
 
-	if (!ref.vni)
+	if (!vni)
 		return vtrunk_nl_missing(info, VTRUNK_A_NETWORK_VNI);
-	net = vtrunk_nl_network(vtrunk_nl_bridge(info), &ref, info->extack);
+	net = vtrunk_nl_network(vtrunk_nl_bridge(info), vni, NULL,
+				info->extack);
 	if (IS_ERR(net))
 		return PTR_ERR(net);
 	err = precheck(info, net);

@@ -35,16 +35,6 @@ struct vtrunk_nl_dump {
 	unsigned long inner;
 };
 
-/**
- * struct vtrunk_nl_ref - what a request says about a network
- * @vni: attribute with its VNI, or NULL
- * @name: attribute with its name, or NULL
- */
-struct vtrunk_nl_ref {
-	struct nlattr *vni;
-	struct nlattr *name;
-};
-
 static inline struct vtrunk *vtrunk_nl_bridge(const struct genl_info *info)
 {
 	return info->user_ptr[0];
@@ -60,7 +50,8 @@ int vtrunk_nl_dump_bridges(struct sk_buff *skb, struct netlink_callback *cb,
 				      struct netlink_callback *cb,
 				      struct vtrunk *br));
 struct vtrunk_network *vtrunk_nl_network(struct vtrunk *br,
-					 const struct vtrunk_nl_ref *ref,
+					 struct nlattr *vni,
+					 struct nlattr *name,
 					 struct netlink_ext_ack *extack);
 struct vtrunk_trunk *vtrunk_nl_trunk(struct genl_info *info,
 				     struct nlattr *attr);

@@ -147,21 +147,16 @@ static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,
 		       struct vtrunk *br)
 {
 	struct nlattr **attrs = genl_dumpit_info(cb)->attrs;
-	const struct vtrunk_nl_ref ref = {
-		.vni = attrs[VTRUNK_A_PORT_VNI],
-		.name = attrs[VTRUNK_A_PORT_NETWORK],
-	};
 	struct nlattr *ifindex = attrs[VTRUNK_A_PORT_IFINDEX];
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
-	const struct vtrunk_network *net = NULL;
+	const struct vtrunk_network *net;
 	struct vtrunk_trunk *trunk;
 	unsigned long n = 0;
 
-	if (ref.vni || ref.name) {
-		net = vtrunk_nl_network(br, &ref, cb->extack);
-		if (IS_ERR(net))
-			return PTR_ERR(net);
-	}
+	net = vtrunk_nl_network(br, attrs[VTRUNK_A_PORT_VNI],
+				attrs[VTRUNK_A_PORT_NETWORK], cb->extack);
+	if (IS_ERR(net))
+		return PTR_ERR(net);
 	list_for_each_entry_rcu(trunk, &br->trunk_list, node) {
 		if (ifindex && nla_get_u32(ifindex) != trunk->dev->ifindex)
 			continue;
@@ -192,20 +187,16 @@ void vtrunk_notify_port(struct vtrunk_port *port, bool deleted)
 static int read_network(struct genl_info *info, struct vtrunk *br,
 			struct vtrunk_port_config *config)
 {
-	const struct vtrunk_nl_ref ref = {
-		.vni = info->attrs[VTRUNK_A_PORT_VNI],
-		.name = info->attrs[VTRUNK_A_PORT_NETWORK],
-	};
 	struct vtrunk_network *net;
 
-	if (!ref.vni && !ref.name)
-		return config->net ? 0 : vtrunk_nl_missing(info,
-							   VTRUNK_A_PORT_VNI);
-	net = vtrunk_nl_network(br, &ref, info->extack);
+	net = vtrunk_nl_network(br, info->attrs[VTRUNK_A_PORT_VNI],
+				info->attrs[VTRUNK_A_PORT_NETWORK],
+				info->extack);
 	if (IS_ERR(net))
 		return PTR_ERR(net);
-	config->net = net;
-	return 0;
+	if (net)
+		config->net = net;
+	return config->net ? 0 : vtrunk_nl_missing(info, VTRUNK_A_PORT_VNI);
 }
 
 static int read_name(struct genl_info *info, struct vtrunk *br,

@@ -52,14 +52,10 @@ static int fill(struct sk_buff *skb, const void *object)
 /* The scope that a request is about: a network, or NULL for every one. */
 static struct vtrunk_network *scope(struct genl_info *info)
 {
-	const struct vtrunk_nl_ref ref = {
-		.vni = info->attrs[VTRUNK_A_REMOTE_VNI],
-		.name = info->attrs[VTRUNK_A_REMOTE_NETWORK],
-	};
-
-	if (!ref.vni && !ref.name)
-		return NULL;
-	return vtrunk_nl_network(vtrunk_nl_bridge(info), &ref, info->extack);
+	return vtrunk_nl_network(vtrunk_nl_bridge(info),
+				 info->attrs[VTRUNK_A_REMOTE_VNI],
+				 info->attrs[VTRUNK_A_REMOTE_NETWORK],
+				 info->extack);
 }
 
 static struct nlattr *address_attr(struct genl_info *info)
@@ -153,20 +149,15 @@ static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,
 		       struct vtrunk *br)
 {
 	struct nlattr **attrs = genl_dumpit_info(cb)->attrs;
-	const struct vtrunk_nl_ref ref = {
-		.vni = attrs[VTRUNK_A_REMOTE_VNI],
-		.name = attrs[VTRUNK_A_REMOTE_NETWORK],
-	};
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
-	const struct vtrunk_network *only = NULL;
+	const struct vtrunk_network *only;
 	struct vtrunk_remote *remote;
 	unsigned long n = 0;
 
-	if (ref.vni || ref.name) {
-		only = vtrunk_nl_network(br, &ref, cb->extack);
-		if (IS_ERR(only))
-			return PTR_ERR(only);
-	}
+	only = vtrunk_nl_network(br, attrs[VTRUNK_A_REMOTE_VNI],
+				 attrs[VTRUNK_A_REMOTE_NETWORK], cb->extack);
+	if (IS_ERR(only))
+		return PTR_ERR(only);
 	list_for_each_entry_rcu(remote, &br->remote_list, node) {
 		if (n++ < dump->outer)
 			continue;

@@ -191,30 +191,33 @@ int vtrunk_nl_dump_bridges(struct sk_buff *skb, struct netlink_callback *cb,
 /**
  * vtrunk_nl_network() - the network that a request names
  * @br: the bridge
- * @ref: how it names it; one of the two at least
+ * @vni: attribute with its VNI, or NULL
+ * @name: attribute with its name, or NULL
  * @extack: where the reason of a refusal goes
  *
  * Context: RTNL or RCU.
- * Return: the network or an error pointer.
+ * Return: the network, NULL if the request names none, or an error pointer.
  */
 struct vtrunk_network *vtrunk_nl_network(struct vtrunk *br,
-					 const struct vtrunk_nl_ref *ref,
+					 struct nlattr *vni,
+					 struct nlattr *name,
 					 struct netlink_ext_ack *extack)
 {
 	struct vtrunk_network *net;
 
-	if (ref->vni)
-		net = vtrunk_network_find(br, nla_get_u32(ref->vni));
+	if (!vni && !name)
+		return NULL;
+	if (vni)
+		net = vtrunk_network_find(br, nla_get_u32(vni));
 	else
-		net = vtrunk_network_find_name(br, nla_data(ref->name));
+		net = vtrunk_network_find_name(br, nla_data(name));
 	if (!net) {
-		NL_SET_ERR_MSG_ATTR(extack, ref->vni ?: ref->name,
+		NL_SET_ERR_MSG_ATTR(extack, vni ?: name,
 				    "this network does not exist");
 		return ERR_PTR(-ENOENT);
 	}
-	if (ref->vni && ref->name &&
-	    strcmp(net->name, nla_data(ref->name))) {
-		NL_SET_ERR_MSG_ATTR(extack, ref->name,
+	if (vni && name && strcmp(net->name, nla_data(name))) {
+		NL_SET_ERR_MSG_ATTR(extack, name,
 				    "this network has another VNI");
 		return ERR_PTR(-EINVAL);
 	}
