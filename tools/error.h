@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What goes to stderr, in one form: "trunkctl: OBJECT VERB: SENTENCE (ERRNO)". */
+/* What goes to stderr: "trunkctl: OBJECT VERB: SENTENCE (ERRNO)". */
 #ifndef _TRUNKCTL_ERROR_H
 #define _TRUNKCTL_ERROR_H
 

@@ -203,7 +203,7 @@ static uint16_t attr_at(const struct nlmsghdr *request, uint32_t offset)
 
 /*
  * Read the end of an answer: the error and, behind it, what explains it. Both
- * an acknowledgement and the end of a dump can carry them.
+ * an acknowledgment and the end of a dump can carry them.
  */
 static void read_ack(const struct nlmsghdr *nlh, const struct nlmsghdr *request,
 		     struct conn_error *err)
@@ -275,7 +275,8 @@ static int wait_reply(struct sock *sock, const struct nlmsghdr *request,
 }
 
 static int request_once(struct sock *sock, struct nlmsghdr *nlh,
-			struct reply *reply, struct conn_error *err, bool *again)
+			struct reply *reply, struct conn_error *err,
+			bool *again)
 {
 	int rc;
 
@@ -291,7 +292,7 @@ static int request_once(struct sock *sock, struct nlmsghdr *nlh,
 	return -err->err;
 }
 
-/* Send a request, wait for its answer, hand over what came, free the request. */
+/* Send a request, wait for its answer, hand that over, free the request. */
 static int request(struct sock *sock, struct msg *msg, conn_reply fn,
 		   void *arg, struct conn_error *err)
 {
@@ -340,7 +341,7 @@ static int request(struct sock *sock, struct msg *msg, conn_reply fn,
  * Return: 0 or the negative of @err->err.
  */
 int conn_genl(struct conn *conn, struct msg *msg, conn_reply reply, void *arg,
-	    struct conn_error *err)
+	      struct conn_error *err)
 {
 	memset(err, 0, sizeof(*err));
 	if (!msg->failed) {
@@ -361,7 +362,7 @@ int conn_genl(struct conn *conn, struct msg *msg, conn_reply reply, void *arg,
  * Return: 0 or the negative of @err->err.
  */
 int conn_link(struct conn *conn, struct msg *msg, conn_reply reply, void *arg,
-	    struct conn_error *err)
+	      struct conn_error *err)
 {
 	int rc;
 
@@ -421,7 +422,7 @@ static int find_family(struct conn *conn)
 	return request(&conn->genl, &msg, read_family, conn, &err);
 }
 
-/* Sockets belong to the namespace in which they were made, so go there first. */
+/* A socket belongs to the namespace in which it was made, so go there first. */
 static int enter_netns(const char *netns)
 {
 	char path[sizeof(NETNS_DIR) + NAME_MAX];
@@ -443,7 +444,8 @@ static int enter_netns(const char *netns)
  * @netns: name of a network namespace, or NULL for the present one
  * @result: where the connection goes; NULL if the namespace cannot be entered
  *
- * The process stays in the namespace. conn_close() is needed after failure, too.
+ * The process stays in the namespace. conn_close() is needed after failure as
+ * well.
  *
  * Return: 0, or a negative errno; -ENOENT with a connection in @result means
  * that the module is not loaded.

@@ -36,9 +36,9 @@ typedef int (*conn_reply)(const struct nlmsghdr *nlh, void *arg);
 int conn_open(const char *netns, struct conn **result);
 void conn_close(struct conn *conn);
 int conn_genl(struct conn *conn, struct msg *msg, conn_reply reply, void *arg,
-	    struct conn_error *err);
+	      struct conn_error *err);
 int conn_link(struct conn *conn, struct msg *msg, conn_reply reply, void *arg,
-	    struct conn_error *err);
+	      struct conn_error *err);
 int conn_subscribe(struct conn *conn);
 int conn_listen(struct conn *conn, conn_reply event, void *arg);
 

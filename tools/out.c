@@ -111,7 +111,7 @@ void out_open(struct out *out)
 		out->failed = true;
 }
 
-/* An object is written when it is complete, so that long lists need no memory. */
+/* An object is written as soon as it is complete: long lists need no memory. */
 static void print_object(struct out *out, const json_t *object)
 {
 	char *text = json_dumps(object, out->pretty ? JSON_INDENT(4) :

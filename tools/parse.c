@@ -145,16 +145,13 @@ bool parse_local(const char *text, struct ip_addr *v4, struct ip_addr *v6)
  */
 bool parse_name(const char *text)
 {
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "abcdefghijklmnopqrstuvwxyz"
+				      "0123456789._:-";
 	size_t len = strlen(text);
-	size_t i;
 
-	if (!len || len > VTRUNK_NAME_LEN || parse_digits(text))
-		return false;
-	for (i = 0; i < len; i++)
-		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-",
-			    text[i]))
-			return false;
-	return true;
+	return len && len <= VTRUNK_NAME_LEN && !parse_digits(text) &&
+	       strspn(text, allowed) == len;
 }
 
 /**
@@ -167,12 +164,10 @@ bool parse_ifname(const char *text)
 {
 	size_t len = strlen(text);
 
-	if (!len || len >= IFNAMSIZ || !strcmp(text, ".") || !strcmp(text, ".."))
+	if (!len || len >= IFNAMSIZ)
 		return false;
-	for (; *text; text++)
-		if (*text == '/' || *text == ':' || isspace((unsigned char)*text))
-			return false;
-	return true;
+	return strcmp(text, ".") && strcmp(text, "..") &&
+	       strcspn(text, "/: \t\n\v\f\r") == len;
 }
 
 /**

@@ -28,9 +28,9 @@ static const char usage[] =
 "  show      all of it, one line per port\n"
 "  monitor   changes, as they happen\n"
 "\n"
-"  -j        JSON          -s        counters       -n NETNS  other namespace\n"
-"  -p        indent JSON   -d        details        -b FILE   commands of a file\n"
-"  -t        event times   -V        version        -force    go on after errors\n";
+"  -j  JSON          -s  counters   -n NETNS  other network namespace\n"
+"  -p  indent JSON   -d  details    -b FILE   commands of a file\n"
+"  -t  event times   -V  version    -force    go on after errors\n";
 
 static const struct object *const objects[] = {
 	&object_bridge,

@@ -15,7 +15,7 @@
 enum kind {
 	K_BARE,			/* no value; min is what the word stands for */
 	K_NUMBER,		/* decimal, min to max */
-	K_VID,			/* the same, with a word on ranges and the rest */
+	K_VID,			/* the same, with a word on VID ranges */
 	K_ENUM,			/* one of names */
 	K_MTU,
 	K_PROTO,
@@ -68,7 +68,7 @@ static const struct entry entries[W_COUNT] = {
 	[W_BRIDGE] = { "bridge", S_BRIDGE, K_DEV, AT(bridge),
 		       .what = WHAT_DEV },
 	[W_LOCAL] = { "local", S_LOCAL, K_LOCAL,
-		      .what = "an IP address, or one IPv4 and one IPv6 address with a comma between" },
+		      .what = "one IP address, or two of IPv4 and IPv6 with a comma between" },
 	[W_DSTPORT] = { "dstport", S_DSTPORT, K_NUMBER, AT(dstport),
 			RANGE(1, 65535), .what = "a UDP port" },
 	[W_UPLINK] = { "uplink", S_UPLINK, K_UPLINK, AT(uplink),

@@ -39,7 +39,10 @@ void print_network(const struct ctx *ctx, const struct network *n,
 {
 	struct out *out = ctx->out;
 	bool all = ctx->details;
+	const char *unknown;
 
+	unknown = all || n->unknown != VTRUNK_UNKNOWN_FLOOD ? " unknown " :
+							      NULL;
 	out_str(out, "bridge", NULL, bridge);
 	out_str(out, "name", "", n->name);
 	out_uint(out, "vni", " vni ", n->vni);
@@ -48,9 +51,7 @@ void print_network(const struct ctx *ctx, const struct network *n,
 		out_uint(out, "mtu", " mtu ", n->mtu);
 	else if (all)
 		out_text(out, " mtu auto");
-	print_enum(ctx, "unknown",
-		   all || n->unknown != VTRUNK_UNKNOWN_FLOOD ? " unknown " : NULL,
-		   &names_unknown, n->unknown);
+	print_enum(ctx, "unknown", unknown, &names_unknown, n->unknown);
 	out_bool(out, "learn", all || !n->learn ? " learn " : NULL, n->learn);
 	out_bool(out, "l2cp", all || n->l2cp ? " l2cp " : NULL, n->l2cp);
 	out_uint(out, "port_count", " ports ", n->ports);

@@ -48,7 +48,7 @@ static int take_trunk(const struct nlmsghdr *nlh, void *arg)
 	return read_trunk(nlh, arg);
 }
 
-/* Find out on which bridge a trunk is, for a sentence that says "this bridge". */
+/* Find out on which bridge a trunk is, for sentences about "this bridge". */
 static void name_bridge(struct ctx *ctx, struct subject *s)
 {
 	struct conn_error err;

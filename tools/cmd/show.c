@@ -48,9 +48,11 @@ struct world {
 	struct list ports;
 };
 
+/* For each item of a list, which may have none. */
 #define for_each(item, list)						\
 	for ((item) = (list)->items;					\
-	     (item) && (item) < (__typeof__(item))(list)->items + (list)->count; \
+	     (list)->count &&						\
+	     (item) < (__typeof__(item))(list)->items + (list)->count;	\
 	     (item)++)
 
 static int add_remote(const struct nlmsghdr *nlh, void *arg)

@@ -122,7 +122,7 @@ static const struct row rows[] = {
 	{ .status = 2, .args = "subport add tap1 native network c unknown flood", .err = "\"flood\" is not on or off\n" },
 	{ .status = 2, .args = "remote add 192.0.2", .err = "=" E "remote add: \"192.0.2\" is not an IP address\n" },
 	{ .status = 2, .args = "remote add 192.0.2.1/24", .err = "is not an IP address\n" },
-	{ .status = 2, .args = "bridge add b local 192.0.2.1,192.0.2.2", .err = "is not an IP address, or one IPv4 and one IPv6 address with a comma between\n" },
+	{ .status = 2, .args = "bridge add b local 192.0.2.1,192.0.2.2", .err = "is not one IP address, or two of IPv4 and IPv6 with a comma between\n" },
 	{ .status = 2, .args = "fdb add 2:0:0:0:0:1 network c remote 192.0.2.1", .err = "\"2:0:0:0:0:1\" is not a MAC\n" },
 	{ .status = 2, .args = "fdb add 01:00:5e:00:00:01 network c remote 192.0.2.1", .err = "\"01:00:5e:00:00:01\" is a group address, no station has it\n" },
 	{ .status = 2, .args = "fdb add ff:ff:ff:ff:ff:ff network c remote 192.0.2.1", .err = "is a group address, no station has it\n" },

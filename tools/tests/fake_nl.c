@@ -129,7 +129,8 @@ static int refused(struct conn *conn, const char *op, struct conn_error *err)
 	int used = 0;
 
 	if (!order ||
-	    sscanf(order, "%31[^:]:%d:%u:%n", name, &number, &attr, &used) < 3 ||
+	    sscanf(order, "%31[^:]:%d:%u:%n", name, &number, &attr,
+		   &used) < 3 ||
 	    strcmp(name, op) || conn->passed++ < env_number("FAKE_AFTER", 0))
 		return 0;
 	err->err = number;
@@ -396,7 +397,8 @@ int conn_genl(struct conn *conn, struct msg *msg, conn_reply reply, void *arg,
 	return rc;
 }
 
-static struct fake_link *find_link(struct conn *conn, const struct ifinfomsg *ifi,
+static struct fake_link *find_link(struct conn *conn,
+				   const struct ifinfomsg *ifi,
 				   const struct nlattr *name)
 {
 	size_t i;
