@@ -156,6 +156,9 @@ enum result find_trunk(struct ctx *ctx, const struct params *p,
 	if (result)
 		return result;
 	msg_genl(&msg, VTRUNK_CMD_TRUNK_GET, 0);
+	result = put_bridge(ctx, p, &msg, VTRUNK_A_TRUNK_BRIDGE_IFINDEX);
+	if (result)
+		return result;
 	msg_u32(&msg, VTRUNK_A_TRUNK_IFINDEX, dev->ifindex);
 	return cmd_send(ctx, p, NULL, &msg, NULL, NULL);
 }

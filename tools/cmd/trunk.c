@@ -338,7 +338,7 @@ static enum result trunk_show(struct ctx *ctx, const struct params *p)
 	struct msg msg;
 
 	if (p->has_id)
-		result = link_find(ctx, p->dev, &dev);
+		result = find_trunk(ctx, p, &dev);
 	else
 		result = bridge_filter(ctx, p, &bridge);
 	if (!result)

@@ -242,6 +242,45 @@ static void test_messages(void)
 	msg_free(&msg);
 }
 
+/* Whatever comes from the socket is read without leaving it. */
+static void test_garbage(void)
+{
+	union {
+		char bytes[256];
+		struct nlmsghdr nlh;
+	} u;
+	uint32_t random = 1;
+	unsigned int read = 0;
+	union {
+		struct bridge bridge;
+		struct network network;
+		struct remote remote;
+		struct trunk trunk;
+		struct port port;
+		struct fdb fdb;
+	} object;
+	unsigned int round;
+	size_t i;
+
+	for (round = 0; round < 20000; round++) {
+		for (i = 0; i < sizeof(u.bytes); i++) {
+			random = random * 1103515245 + 12345;
+			/* Mostly small numbers, as lengths and types are. */
+			u.bytes[i] = random >> 28 ? (char)(random >> 16 & 15) :
+						    (char)(random >> 16);
+		}
+		u.nlh.nlmsg_len = 16 + (random >> 16) % 240;
+		read += !read_bridge(&u.nlh, &object.bridge);
+		read += !read_network(&u.nlh, &object.network);
+		read += !read_remote(&u.nlh, &object.remote);
+		read += !read_trunk(&u.nlh, &object.trunk);
+		read += !read_port(&u.nlh, &object.port);
+		read += !read_fdb(&u.nlh, &object.fdb);
+		(void)msg_cmd(&u.nlh);
+	}
+	CHECK(read > 1000);
+}
+
 int main(void)
 {
 	test_numbers();
@@ -251,6 +290,7 @@ int main(void)
 	test_distance();
 	test_phrases();
 	test_messages();
+	test_garbage();
 	printf("%u passed, %u failed, 0 skipped\n", passed, failed);
 	return failed ? 1 : 0;
 }
