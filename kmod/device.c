@@ -141,10 +141,14 @@ static int device_add_slave(struct net_device *dev, struct net_device *slave,
 			    struct netlink_ext_ack *extack)
 {
 	struct vtrunk *br = netdev_priv(dev);
+	int err;
 
-	if (netif_is_geneve(slave))
-		return vtrunk_uplink_attach(br, slave, extack);
-	return vtrunk_trunk_create(br, slave, false, extack);
+	if (!netif_is_geneve(slave))
+		return vtrunk_trunk_create(br, slave, false, extack);
+	err = vtrunk_uplink_attach(br, slave, extack);
+	if (!err)
+		vtrunk_notify_bridge(br, false);
+	return err;
 }
 
 static int device_del_slave(struct net_device *dev, struct net_device *slave)
@@ -154,6 +158,7 @@ static int device_del_slave(struct net_device *dev, struct net_device *slave)
 
 	if (vtrunk_uplink_of(slave)) {
 		vtrunk_uplink_detach(br);
+		vtrunk_notify_bridge(br, false);
 		return 0;
 	}
 	if (!trunk)
@@ -328,6 +333,7 @@ static int device_event(struct notifier_block *nb, unsigned long event,
 	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
 	struct vtrunk_uplink *uplink = vtrunk_uplink_of(dev);
 	struct vtrunk_trunk *trunk = vtrunk_trunk_of(dev);
+	struct vtrunk *br;
 
 	if (!uplink && !trunk)
 		return NOTIFY_DONE;
@@ -338,10 +344,13 @@ static int device_event(struct notifier_block *nb, unsigned long event,
 		/* The device is gone, or is on its way to another network
 		 * namespace.
 		 */
-		if (uplink)
-			vtrunk_uplink_detach(uplink->br);
-		else
+		if (uplink) {
+			br = uplink->br;
+			vtrunk_uplink_detach(br);
+			vtrunk_notify_bridge(br, false);
+		} else {
 			vtrunk_trunk_destroy(trunk);
+		}
 		break;
 	case NETDEV_UP:
 	case NETDEV_DOWN:

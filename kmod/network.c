@@ -192,7 +192,6 @@ void vtrunk_network_destroy(struct vtrunk_network *net)
 
 	ASSERT_RTNL();
 
-	vtrunk_notify_network(net, true);
 	hlist_del_rcu(&net->hash);
 	list_del_rcu(&net->node);
 	/* Frames under way may still learn; they check this under the lock. */
@@ -200,5 +199,6 @@ void vtrunk_network_destroy(struct vtrunk_network *net)
 	net->dead = true;
 	spin_unlock_bh(&br->fdb.lock);
 	vtrunk_tunnels_destroy(net);
+	vtrunk_notify_network(net, true);
 	network_free(net);
 }

@@ -234,13 +234,13 @@ void vtrunk_port_destroy(struct vtrunk_port *port)
 
 	ASSERT_RTNL();
 
-	vtrunk_notify_port(port, true);
 	vtrunk_trunk_vid_set(trunk, port->config.vid, NULL);
 	list_del_rcu(&port->of_trunk);
 	WRITE_ONCE(trunk->port_count, trunk->port_count - 1);
 	port_leave(port);
 	vtrunk_flood_remove(port->config.net, &port->place);
 	vtrunk_place_forget(trunk->br, &port->place);
+	vtrunk_notify_port(port, true);
 	vtrunk_counters_add(port->counters, &trunk->retired);
 	call_rcu(&port->rcu, port_free_rcu);
 }

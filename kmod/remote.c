@@ -252,7 +252,6 @@ void vtrunk_remote_remove(struct vtrunk_remote *remote,
 
 	ASSERT_RTNL();
 
-	vtrunk_notify_remote(remote, net, true);
 	if (net) {
 		tunnel = vtrunk_tunnel_find(net, remote);
 		tunnel->own = false;
@@ -262,6 +261,7 @@ void vtrunk_remote_remove(struct vtrunk_remote *remote,
 		remote->everywhere = false;
 		part_everywhere(remote);
 	}
+	vtrunk_notify_remote(remote, net, true);
 	vtrunk_remote_put(remote);
 }
 

@@ -8,7 +8,6 @@
 #include <net/rtnetlink.h>
 
 #include "device.h"
-#include "notify.h"
 #include "packet.h"
 #include "trunk.h"
 #include "uplink.h"
@@ -94,6 +93,8 @@ static int uplink_check(struct vtrunk *br, struct net_device *dev,
  * @dev: a Geneve device
  * @extack: where the reason of a refusal goes
  *
+ * The caller reports the change of the bridge.
+ *
  * Context: RTNL.
  * Return: 0 or a negative errno, and then nothing has changed.
  */
@@ -127,7 +128,6 @@ int vtrunk_uplink_attach(struct vtrunk *br, struct net_device *dev,
 	netdev_hold(dev, &uplink->tracker, GFP_KERNEL);
 	rcu_assign_pointer(br->uplink, uplink);
 	vtrunk_device_update_headroom(br);
-	vtrunk_notify_bridge(br, false);
 	return 0;
 
 err_link:
@@ -142,7 +142,7 @@ err_handler:
  * @br: the bridge; it has one
  *
  * Frames that read the pointer before hold RCU, and the core waits for them
- * before it frees the device.
+ * before it frees the device. The caller reports the change of the bridge.
  *
  * Context: RTNL.
  */
@@ -159,5 +159,4 @@ void vtrunk_uplink_detach(struct vtrunk *br)
 	netdev_put(dev, &uplink->tracker);
 	kfree_rcu(uplink, rcu);
 	vtrunk_device_update_headroom(br);
-	vtrunk_notify_bridge(br, false);
 }
