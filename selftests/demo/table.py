@@ -105,7 +105,7 @@ def decode(directory):
     for name, process in running.items():
         output = process.communicate()[0]
         if process.returncode:
-            sys.exit(f"table.py: tshark cannot read {name}.pcap")
+            sys.exit(f"FAIL: tshark cannot read {name}.pcap")
         frames[name] = [frame_of(packet["_source"]["layers"])
                         for packet in json.loads(output)]
     return frames
