@@ -1,0 +1,271 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The bridge as a network device, made and used with ip link alone:
+#
+#       br-trunk (kind vtrunk)
+#         |        |        \
+#       tap1     tap2     genev_sys_6081
+#      trunk    trunk       uplink
+
+ALL_TESTS="
+	kind
+	enslave
+	uplink_by_ip_link
+	release
+	promiscuity
+	uplink_comes_and_goes
+	mtu_left_alone
+	mtu_handed_on
+	mtu_given_back
+	driver
+	rename
+	bridge_stays
+	bridge_goes
+	trunk_moves_away
+	uplink_moves_away
+	second_bridge
+"
+
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+require ethtool
+
+setup()
+{
+	topo_hypervisor
+	ip -n "$HV1" link add tap1 type veth peer name vm1
+	ip -n "$HV1" link add tap2 type veth peer name vm2
+}
+
+# Each test has a bridge of its own.
+adf_bridge()
+{
+	run adf_ip_link_add "$HV1" br-trunk type vtrunk
+	run ip -n "$HV1" link set br-trunk up
+}
+
+hv_link()
+{
+	ip -n "$HV1" link "$@"
+}
+
+# attribute DEV JQ
+attribute()
+{
+	ip -n "$HV1" -d -j link show dev "$1" | jq -r ".[0]$2"
+}
+
+trunks()
+{
+	trunkctl -n "$HV1" -j trunk show | jq -r '[.[].dev] | sort | join(" ")'
+}
+
+kind()
+{
+	adf_bridge
+	check_eq "$(attribute br-trunk .linkinfo.info_kind)" vtrunk "kind"
+	check_eq "$(trunkctl -n "$HV1" -j bridge show | jq -r '.[0].bridge')" \
+		br-trunk "what trunkctl shows"
+	log_test "ip link add type vtrunk makes a bridge, empty and usable"
+}
+
+enslave()
+{
+	adf_bridge
+	run hv_link set tap1 master br-trunk
+	run hv_link set tap2 master br-trunk
+	check_eq "$(trunks)" "tap1 tap2" "trunks"
+	check_eq "$(attribute tap1 .master)" br-trunk "master of tap1"
+	check_eq "$(attribute tap1 .linkinfo.info_slave_kind)" vtrunk \
+		"the kind of tap1's master"
+	check_eq "$(trunkctl -n "$HV1" -j subport show)" "[]" "ports"
+	log_test "ip link set master makes a trunk, without ports"
+}
+
+adf_geneve()
+{
+	run adf_ip_link_add "$HV1" genev_sys_6081 type geneve external
+	run hv_link set genev_sys_6081 up
+}
+
+uplink_of_bridge()
+{
+	trunkctl -n "$HV1" -j bridge show br-trunk |
+		jq -r '.[0] | "\(.uplink) \(.dstport)"'
+}
+
+uplink_by_ip_link()
+{
+	adf_bridge
+	adf_geneve
+	run hv_link set genev_sys_6081 master br-trunk
+	check_eq "$(uplink_of_bridge)" "genev_sys_6081 6081" "the uplink"
+	check_eq "$(trunks)" "" "trunks"
+	run hv_link set genev_sys_6081 nomaster
+	check_eq "$(uplink_of_bridge)" "null null" "the uplink after nomaster"
+	log_test "a Geneve device that is enslaved is the uplink"
+}
+
+release()
+{
+	adf_bridge
+	run hv_link set tap1 master br-trunk
+	run hv_link set tap1 nomaster
+	check_eq "$(trunks)" "" "trunks"
+	check_eq "$(attribute tap1 .master)" null "master of tap1"
+	run hv_link set tap1 master br-trunk
+	check_eq "$(trunks)" tap1 "trunks after the second time"
+	log_test "ip link set nomaster releases a trunk"
+}
+
+promiscuity()
+{
+	adf_bridge
+	check_eq "$(attribute tap1 .promiscuity)" 0 "promiscuity before"
+	run hv_link set tap1 master br-trunk
+	check_eq "$(attribute tap1 .promiscuity)" 1 "promiscuity as a trunk"
+	run hv_link set tap1 nomaster
+	check_eq "$(attribute tap1 .promiscuity)" 0 "promiscuity after"
+	log_test "a trunk is promiscuous, and no longer than it is one"
+}
+
+uplink_comes_and_goes()
+{
+	adf_bridge
+	adf_geneve
+	run hv_link set tap1 master br-trunk
+	run hv_link set genev_sys_6081 master br-trunk
+	run hv_link set tap2 master br-trunk
+	run hv_link set genev_sys_6081 nomaster
+	check_eq "$(trunks)" "tap1 tap2" "trunks"
+	run hv_link set genev_sys_6081 master br-trunk
+	check_eq "$(uplink_of_bridge)" "genev_sys_6081 6081" "the uplink"
+	log_test "an uplink comes and goes, its trunks stay"
+}
+
+mtu_left_alone()
+{
+	adf_bridge
+	adf_geneve
+	run hv_link set tap1 mtu 1450
+	run hv_link set tap1 master br-trunk
+	run hv_link set genev_sys_6081 master br-trunk
+	check_eq "$(attribute tap1 .mtu)" 1450 "the MTU of the trunk"
+	run hv_link set tap1 nomaster
+	check_eq "$(attribute tap1 .mtu)" 1450 "the MTU after release"
+	run hv_link set tap1 mtu 1500
+	log_test "a trunk's MTU is left alone unless the bridge was given one"
+}
+
+mtu_handed_on()
+{
+	adf_bridge
+	run hv_link set tap1 master br-trunk
+	run hv_link set br-trunk mtu 1400
+	check_eq "$(attribute tap1 .mtu)" 1400 "the MTU of a trunk"
+	run hv_link set tap2 master br-trunk
+	check_eq "$(attribute tap2 .mtu)" 1400 "the MTU of a later trunk"
+	run hv_link set br-trunk mtu 1420
+	check_eq "$(attribute tap1 .mtu) $(attribute tap2 .mtu)" "1420 1420" \
+		"the MTU of both"
+	log_test "an MTU given to the bridge is handed on to its trunks"
+}
+
+mtu_given_back()
+{
+	adf_bridge
+	run hv_link set tap1 mtu 1480
+	run hv_link set tap1 master br-trunk
+	run hv_link set br-trunk mtu 1400
+	run hv_link set tap1 nomaster
+	check_eq "$(attribute tap1 .mtu)" 1480 "the MTU after release"
+	run hv_link set tap1 mtu 1500
+	log_test "a released trunk has its own MTU again"
+}
+
+driver()
+{
+	adf_bridge
+	check_eq "$(in_ns "$HV1" ethtool -i br-trunk |
+		awk '/^(driver|version):/ { print $2 }' | paste -sd ' ')" \
+		"vtrunk $(modinfo -F version "$VTRUNK_KO")" "driver and version"
+	log_test "ethtool -i names the driver and its version"
+}
+
+rename()
+{
+	adf_bridge
+	run hv_link set tap1 master br-trunk
+	run hv_link set tap1 name tap9
+	check_eq "$(trunks)" tap9 "trunks"
+	run hv_link set tap9 name tap1
+	log_test "a trunk may be renamed"
+}
+
+bridge_stays()
+{
+	setup_ns ELSEWHERE
+	adf_bridge
+	hv_link set br-trunk netns "$ELSEWHERE" 2>/dev/null
+	check_fail $? "the bridge went to another namespace"
+	log_test "a bridge does not move to another namespace"
+}
+
+bridge_goes()
+{
+	adf_bridge
+	adf_geneve
+	run hv_link set tap1 master br-trunk
+	run hv_link set genev_sys_6081 master br-trunk
+	run hv_link del br-trunk
+	check_eq "$(attribute tap1 .master) $(attribute genev_sys_6081 .master)" \
+		"null null" "masters"
+	check_eq "$(attribute tap1 .promiscuity)" 0 "promiscuity"
+	log_test "ip link del releases trunks and uplink"
+}
+
+trunk_moves_away()
+{
+	setup_ns ELSEWHERE
+	adf_bridge
+	run hv_link set tap1 master br-trunk
+	run trunkctl -n "$HV1" network add child vni 5001
+	run trunkctl -n "$HV1" subport add tap1 vlan 100 network child
+	run hv_link set tap1 netns "$ELSEWHERE"
+	check_eq "$(trunks)" "" "trunks"
+	check_eq "$(trunkctl -n "$HV1" -j subport show)" "[]" "ports"
+	check_eq "$(ip -n "$ELSEWHERE" -d -j link show dev tap1 |
+		jq -c '.[0] | [.master, .promiscuity]')" "[null,0]" \
+		"master and promiscuity in the other namespace"
+	run ip -n "$ELSEWHERE" link set tap1 netns "$HV1"
+	log_test "a trunk that moves to another namespace is released"
+}
+
+uplink_moves_away()
+{
+	setup_ns ELSEWHERE
+	adf_bridge
+	run hv_link add genev_sys_6081 type geneve external
+	run hv_link set genev_sys_6081 master br-trunk
+	hv_link set genev_sys_6081 netns "$ELSEWHERE" 2>/dev/null ||
+		run hv_link del genev_sys_6081
+	check_eq "$(uplink_of_bridge)" "null null" "the uplink"
+	log_test "an uplink that goes away is detached"
+}
+
+second_bridge()
+{
+	adf_bridge
+	run adf_ip_link_add "$HV1" br-two type vtrunk
+	run hv_link set tap1 master br-trunk
+	run hv_link set tap2 master br-two
+	check_eq "$(trunkctl -n "$HV1" -j trunk show |
+		jq -r '.[] | "\(.bridge) \(.dev)"' | sort | paste -sd ,)" \
+		"br-trunk tap1,br-two tap2" "trunks by bridge"
+	run trunkctl -n "$HV1" network add child vni 5001 bridge br-trunk
+	run trunkctl -n "$HV1" network add child vni 5001 bridge br-two
+	log_test "two bridges in a namespace have their own trunks and networks"
+}
+
+tests_run
