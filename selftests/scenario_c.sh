@@ -58,8 +58,8 @@ child_stays_in_its_network()
 	ping_fails "$VM1" 203.0.113.2
 	capture_stop under vm2.eth0
 
-	decode arp vlan.id geneve.vni arp.dst.proto_ipv4 -- under vm2.eth0 |
-		sort -u >"$TMP_DIR/arp"
+	decode "arp.dst.proto_ipv4 == 203.0.113.2" vlan.id geneve.vni \
+		arp.dst.proto_ipv4 -- under vm2.eth0 | sort -u >"$TMP_DIR/arp"
 	check_eq "$(cat "$TMP_DIR/arp")" "under,,0x001389,203.0.113.2" \
 		"where the ARP question was seen"
 	log_test "the ARP question crosses with VNI 5001 and reaches no VM"
