@@ -10,8 +10,8 @@
 #define E	"trunkctl: "
 #define SINGLE	"this version takes single 802.1Q VLAN ids\n"
 #define NOWHERE	"-n no.such.namespace "
-#define READ	{ 1, NOWHERE
-#define FINE	, NULL, "=" E "network namespace no.such.namespace does not exist (ENOENT)\n", NULL, NULL }
+#define READ	{ .status = 1, .args = NOWHERE
+#define FINE	, .err = "=" E "network namespace no.such.namespace does not exist (ENOENT)\n" }
 
 static const struct row rows[] = {
 	/* What is asked for goes to stdout, what is wrong to stderr. */

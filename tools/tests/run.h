@@ -12,19 +12,16 @@
  * @args: the command line; words are separated by blanks, '' is an empty one
  * @out: what stdout has, or NULL for nothing
  * @err: what stderr has, or NULL for nothing
- * @env: variables, as NAME=VALUE with a bar between, or NULL
  * @input: what stdin has, or NULL for nothing
  *
  * An expected text is the whole output if it begins with "=", which does not
  * count; the end of it if it ends with a newline; and part of it otherwise.
- * With -j first on the command line stdout must be a JSON array besides.
  */
 struct row {
 	int status;
 	const char *args;
 	const char *out;
 	const char *err;
-	const char *env;
 	const char *input;
 };
 

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Parsers, the distance of words, the kernel's phrases, and messages. */
+/*
+ * Parsers, the distance of words, the kernel's phrases, messages, and answers
+ * that a kernel gives only when it is in need, or newer than this tool.
+ */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <netlink/msg.h>
@@ -9,6 +14,7 @@
 #include "../error.h"
 #include "../msg.h"
 #include "../names.h"
+#include "../nl.h"
 #include "../object.h"
 #include "../parse.h"
 
@@ -242,6 +248,82 @@ static void test_messages(void)
 	msg_free(&msg);
 }
 
+/* Tell whether an answer has a result, and is put into these words. */
+static bool answered(struct conn_error err, enum result result,
+		     const char *expected)
+{
+	struct ctx ctx = { .object = "network", .verb = "add" };
+	struct subject s = { .network = "child" };
+	FILE *real = stderr;
+	enum result got;
+	size_t size;
+	char *text;
+	bool same;
+
+	stderr = open_memstream(&text, &size);
+	got = error_nl(&ctx, &err, &s);
+	fclose(stderr);
+	stderr = real;
+	same = !strcmp(text, expected);
+	if (!same)
+		printf("  \"%s\"\n", text);
+	free(text);
+	return same && got == result;
+}
+
+static void test_answers(void)
+{
+	struct conn_error err = { .cmd = VTRUNK_CMD_NETWORK_NEW };
+
+	CHECK(answered(err, DONE, ""));
+	strcpy(err.text, "this network is large");
+	CHECK(answered(err, DONE,
+		       "trunkctl: network add: warning: child is large\n"));
+	err.err = ENOMEM;
+	CHECK(answered(err, REFUSED,
+		       "trunkctl: network add: child is large (ENOMEM)\n"));
+	err.err = ERANGE;
+	err.attr = VTRUNK_A_NETWORK_MTU;
+	strcpy(err.text, "integer out of range");
+	CHECK(answered(err, REFUSED,
+		       "trunkctl: network add: mtu: integer out of range (ERANGE)\n"));
+	err.err = ENOMEM;
+	err.text[0] = '\0';
+	CHECK(answered(err, REFUSED,
+		       "trunkctl: network add: Cannot allocate memory (ENOMEM)\n"));
+	err.err = 524;
+	CHECK(answered(err, REFUSED,
+		       "trunkctl: network add: Unknown error 524 (errno 524)\n"));
+}
+
+static void put_drop(struct msg *msg, uint32_t reason, uint64_t packets)
+{
+	size_t drop = msg_nest(msg, VTRUNK_A_STATS_DROP);
+
+	msg_u32(msg, VTRUNK_A_DROP_COUNT_REASON, reason);
+	msg_put(msg, VTRUNK_A_DROP_COUNT_PACKETS, &packets, sizeof(packets));
+	msg_nest_end(msg, drop);
+}
+
+static void test_counters(void)
+{
+	struct port port;
+	struct msg msg;
+	size_t stats;
+
+	msg_genl(&msg, VTRUNK_CMD_PORT_GET, 0);
+	stats = msg_nest(&msg, VTRUNK_A_PORT_STATS);
+	put_drop(&msg, VTRUNK_DROP_MTU, 2);
+	put_drop(&msg, VTRUNK_DROP_MAX + 1, 3);
+	put_drop(&msg, VTRUNK_DROP_MAX + 2, 4);
+	msg_nest_end(&msg, stats);
+	CHECK(!read_port(nlmsg_hdr(msg.nl), &port));
+	CHECK(port.stats.drops[VTRUNK_DROP_MTU] == 2);
+	CHECK(port.stats.drops[VTRUNK_DROP_DOWN] == 0);
+	CHECK(port.stats.other == 7);
+	msg_free(&msg);
+}
+
 /* Whatever comes from the socket is read without leaving it. */
 static void test_garbage(void)
 {
@@ -290,6 +372,8 @@ int main(void)
 	test_distance();
 	test_phrases();
 	test_messages();
+	test_answers();
+	test_counters();
 	test_garbage();
 	printf("%u passed, %u failed, 0 skipped\n", passed, failed);
 	return failed ? 1 : 0;
