@@ -123,8 +123,8 @@ static const char *place_bridge(const struct place *place)
 	return *place->bridge.ifname ? place->bridge.ifname : NULL;
 }
 
-static enum result change(struct ctx *ctx, const struct params *p, uint8_t cmd,
-			  unsigned int flags)
+static enum result change(struct ctx *ctx, const struct params *p,
+			  uint8_t cmd)
 {
 	enum result result;
 	struct place place;
@@ -133,24 +133,24 @@ static enum result change(struct ctx *ctx, const struct params *p, uint8_t cmd,
 	result = find_place(ctx, p, false, &place);
 	if (result)
 		return result;
-	msg_genl(&msg, cmd, flags);
+	msg_genl(&msg, cmd, 0);
 	put_place(&msg, p, &place);
 	return cmd_send(ctx, p, place_bridge(&place), &msg, NULL, NULL);
 }
 
 static enum result fdb_add(struct ctx *ctx, const struct params *p)
 {
-	return change(ctx, p, VTRUNK_CMD_FDB_NEW, 0);
+	return change(ctx, p, VTRUNK_CMD_FDB_NEW);
 }
 
 static enum result fdb_set(struct ctx *ctx, const struct params *p)
 {
-	return change(ctx, p, VTRUNK_CMD_FDB_SET, 0);
+	return change(ctx, p, VTRUNK_CMD_FDB_SET);
 }
 
 static enum result fdb_del(struct ctx *ctx, const struct params *p)
 {
-	return change(ctx, p, VTRUNK_CMD_FDB_DEL, 0);
+	return change(ctx, p, VTRUNK_CMD_FDB_DEL);
 }
 
 static int show_one(const struct nlmsghdr *nlh, void *arg)

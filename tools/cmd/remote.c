@@ -62,8 +62,8 @@ static void put_id(struct msg *msg, const struct bridge *b,
 	msg_net(msg, VTRUNK_A_REMOTE_VNI, VTRUNK_A_REMOTE_NETWORK, net);
 }
 
-static enum result change(struct ctx *ctx, const struct params *p, uint8_t cmd,
-			  unsigned int flags)
+static enum result change(struct ctx *ctx, const struct params *p,
+			  uint8_t cmd)
 {
 	enum result result;
 	struct bridge b;
@@ -72,7 +72,7 @@ static enum result change(struct ctx *ctx, const struct params *p, uint8_t cmd,
 	result = bridge_pick(ctx, p, &b);
 	if (result)
 		return result;
-	msg_genl(&msg, cmd, flags);
+	msg_genl(&msg, cmd, 0);
 	put_id(&msg, &b, &p->remote, &p->network);
 	if (given(p, S_UP))
 		msg_u8(&msg, VTRUNK_A_REMOTE_UP, (uint8_t)p->up);
@@ -81,17 +81,17 @@ static enum result change(struct ctx *ctx, const struct params *p, uint8_t cmd,
 
 static enum result remote_add(struct ctx *ctx, const struct params *p)
 {
-	return change(ctx, p, VTRUNK_CMD_REMOTE_NEW, 0);
+	return change(ctx, p, VTRUNK_CMD_REMOTE_NEW);
 }
 
 static enum result remote_set(struct ctx *ctx, const struct params *p)
 {
-	return change(ctx, p, VTRUNK_CMD_REMOTE_SET, 0);
+	return change(ctx, p, VTRUNK_CMD_REMOTE_SET);
 }
 
 static enum result remote_del(struct ctx *ctx, const struct params *p)
 {
-	return change(ctx, p, VTRUNK_CMD_REMOTE_DEL, 0);
+	return change(ctx, p, VTRUNK_CMD_REMOTE_DEL);
 }
 
 static int show_one(const struct nlmsghdr *nlh, void *arg)

@@ -58,10 +58,10 @@ void print_trunk(const struct ctx *ctx, const struct trunk *t,
 	print_stats(ctx, &t->stats, "    ");
 }
 
-static void put_id(struct msg *msg, uint8_t cmd, unsigned int flags,
+static void put_id(struct msg *msg, uint8_t cmd,
 		   const struct link *dev)
 {
-	msg_genl(msg, cmd, flags);
+	msg_genl(msg, cmd, 0);
 	msg_u32(msg, VTRUNK_A_TRUNK_IFINDEX, dev->ifindex);
 }
 
@@ -82,7 +82,7 @@ static enum result lock(struct ctx *ctx, const struct params *p,
 {
 	struct msg msg;
 
-	put_id(&msg, VTRUNK_CMD_TRUNK_SET, 0, dev);
+	put_id(&msg, VTRUNK_CMD_TRUNK_SET, dev);
 	msg_u8(&msg, VTRUNK_A_TRUNK_LOCKED, 1);
 	return cmd_send(ctx, p, NULL, &msg, NULL, NULL);
 }
@@ -92,7 +92,7 @@ static enum result release(struct ctx *ctx, const struct params *p,
 {
 	struct msg msg;
 
-	put_id(&msg, VTRUNK_CMD_TRUNK_DEL, 0, dev);
+	put_id(&msg, VTRUNK_CMD_TRUNK_DEL, dev);
 	return cmd_send(ctx, p, NULL, &msg, NULL, NULL);
 }
 
@@ -107,7 +107,7 @@ static enum result attach(struct ctx *ctx, const struct params *p,
 	enum result result;
 	struct msg msg;
 
-	put_id(&msg, VTRUNK_CMD_TRUNK_NEW, 0, dev);
+	put_id(&msg, VTRUNK_CMD_TRUNK_NEW, dev);
 	msg_u32(&msg, VTRUNK_A_TRUNK_BRIDGE_IFINDEX, b->ifindex);
 	if (given(p, S_FORCE))
 		msg_flag(&msg, VTRUNK_A_TRUNK_FORCE);
@@ -197,7 +197,7 @@ static enum result set_flags(const struct change *c, bool undo)
 
 	if (!given(p, S_UP) && !given(p, S_LOCKED))
 		return DONE;
-	put_id(&msg, VTRUNK_CMD_TRUNK_SET, 0, &c->dev);
+	put_id(&msg, VTRUNK_CMD_TRUNK_SET, &c->dev);
 	if (put_bridge(c->ctx, p, &msg, VTRUNK_A_TRUNK_BRIDGE_IFINDEX))
 		return REFUSED;
 	if (given(p, S_UP))
@@ -213,16 +213,13 @@ static enum result set_native(const struct change *c, bool undo)
 	struct net_id old = { .vni = c->old_native.vni };
 	const struct params *p = c->p;
 	uint8_t cmd = VTRUNK_CMD_PORT_SET;
-	unsigned int flags = 0;
 	struct msg msg;
 
 	if (!given(p, S_NETWORK))
 		return DONE;
-	if (!c->had_native) {
+	if (!c->had_native)
 		cmd = undo ? VTRUNK_CMD_PORT_DEL : VTRUNK_CMD_PORT_NEW;
-		flags = undo ? 0 : 0;
-	}
-	msg_genl(&msg, cmd, flags);
+	msg_genl(&msg, cmd, 0);
 	if (put_bridge(c->ctx, p, &msg, VTRUNK_A_PORT_BRIDGE_IFINDEX))
 		return REFUSED;
 	msg_u32(&msg, VTRUNK_A_PORT_IFINDEX, c->dev.ifindex);
@@ -241,7 +238,7 @@ static enum result read_old(struct change *c)
 	struct msg msg;
 
 	subject_init(&s, c->p);
-	put_id(&msg, VTRUNK_CMD_TRUNK_GET, 0, &c->dev);
+	put_id(&msg, VTRUNK_CMD_TRUNK_GET, &c->dev);
 	conn_genl(c->ctx->conn, &msg, take_trunk, &c->old, &err);
 	if (err.err)
 		return error_nl(c->ctx, &err, &s);
@@ -291,7 +288,7 @@ static enum result trunk_del(struct ctx *ctx, const struct params *p)
 	result = link_find(ctx, p->dev, &dev);
 	if (result)
 		return result;
-	put_id(&msg, VTRUNK_CMD_TRUNK_DEL, 0, &dev);
+	put_id(&msg, VTRUNK_CMD_TRUNK_DEL, &dev);
 	result = put_bridge(ctx, p, &msg, VTRUNK_A_TRUNK_BRIDGE_IFINDEX);
 	if (result)
 		return result;
