@@ -20,6 +20,7 @@ ALL_TESTS="
 	mtu_given_back
 	driver
 	rename
+	status
 	bridge_stays
 	bridge_goes
 	trunk_moves_away
@@ -201,6 +202,37 @@ rename()
 	check_eq "$(trunks)" tap9 "trunks"
 	run hv_link set tap9 name tap1
 	log_test "a trunk may be renamed"
+}
+
+status_is()
+{
+	[ "$(trunkctl -n "$HV1" -j trunk show tap1 |
+	     jq -r '.[0].status')" = "$1" ]
+}
+
+# Computed from what the data path can do: a network with remotes needs an
+# uplink that is up.
+status()
+{
+	run trunkctl -n "$HV1" bridge add br-trunk local 192.0.2.1
+	defer trunkctl -n "$HV1" bridge del br-trunk
+	run trunkctl -n "$HV1" network add child vni 5001
+	run trunkctl -n "$HV1" remote add 192.0.2.2
+	run hv_link set tap1 up
+	run hv_link set vm1 up
+	run trunkctl -n "$HV1" trunk add tap1 network child
+	run busywait "$WAIT_MS" status_is active
+	run trunkctl -n "$HV1" trunk set tap1 down
+	run status_is down
+	run trunkctl -n "$HV1" trunk set tap1 up
+	run trunkctl -n "$HV1" bridge set br-trunk uplink none
+	run status_is degraded
+	run trunkctl -n "$HV1" bridge set br-trunk uplink genev_sys_6081
+	run status_is active
+	run hv_link set vm1 down
+	run busywait "$WAIT_MS" status_is down
+	run hv_link set tap1 down
+	log_test "status: active, down, degraded without uplink, no carrier"
 }
 
 bridge_stays()

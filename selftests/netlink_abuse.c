@@ -290,6 +290,23 @@ TEST_F(vtrunk, missing_attributes)
 	}
 }
 
+/* A device of another namespace has no number in this one. */
+TEST_F(vtrunk, devices_that_are_not_here)
+{
+	static const char text[] =
+		"this device does not exist in this network namespace";
+
+	COMMAND(TRUNK_NEW);
+	put_u32(self->r, VTRUNK_A_TRUNK_IFINDEX, 4711);
+	REFUSED(ENODEV, last_attr(self->r), text);
+	COMMAND(BRIDGE_SET);
+	put_u32(self->r, VTRUNK_A_BRIDGE_UPLINK_IFINDEX, 4711);
+	REFUSED(ENODEV, last_attr(self->r), text);
+	COMMAND(PORT_DEL);
+	put_u32(self->r, VTRUNK_A_PORT_IFINDEX, 4711);
+	REFUSED(ENODEV, last_attr(self->r), text);
+}
+
 TEST_F(vtrunk, truncated)
 {
 	struct nlmsghdr *nlh = (struct nlmsghdr *)self->r->buf;
