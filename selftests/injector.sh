@@ -20,6 +20,13 @@
 # shellcheck disable=SC2034 # tests name them
 CHILD=5001 PARENT=5000 QINQ=5002
 
+# permanent_neighbour NS ADDR OTHER: on "under", the MAC of OTHER's.
+permanent_neighbour()
+{
+	ip -n "$1" neigh replace "$2" dev under nud permanent lladdr \
+		"$(in_ns "$3" cat /sys/class/net/under/address)"
+}
+
 injector_topo()
 {
 	local n
@@ -34,6 +41,11 @@ injector_topo()
 		ip -n "$UNDERLAY" addr add "192.0.2.$n/24" dev under
 	done
 	ip -n "$UNDERLAY" link set under up
+	# The hosts ask each other nothing: all on the wire is the tests'.
+	for n in 2 3 9; do
+		permanent_neighbour "$HV1" "192.0.2.$n" "$UNDERLAY"
+	done
+	permanent_neighbour "$UNDERLAY" 192.0.2.1 "$HV1"
 	topo_vm VM1 "$HV1" tap1 1
 	topo_vm VM2 "$HV1" tap2 2
 	topo_vm VM3 "$HV1" tap3 3
