@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # The module, the tool, and the ways to test them.  "make help" lists targets.
 
-# The running kernel when its headers are here, else a kernel of the archive,
-# which is only unpacked.
-KDIR ?= $(or $(wildcard /lib/modules/$(shell uname -r)/build),\
-	$(shell scripts/kernel $(SERIES) build))
-SERIES ?= 6.1
+# The running kernel when its headers are here, unless a series is named; else
+# a kernel of the archive, which is only unpacked.
+KDIR ?= $(if $(SERIES),,$(wildcard /lib/modules/$(shell uname -r)/build))
 PREFIX ?= /usr
 MODULE_DIR ?= /lib/modules
 INSTALL ?= install
@@ -14,14 +12,20 @@ MAKEFLAGS += --no-print-directory
 
 all: kmod tools
 
+ifneq ($(KDIR),)
 kmod:
-	@dir="$(KDIR)"; test -n "$$dir" && $(MAKE) -C kmod KDIR="$$dir"
+	@$(MAKE) -C kmod KDIR="$(KDIR)"
+else
+kmod:
+	+@series="$(or $(SERIES),6.1)"; dir=$$(scripts/kernel $$series build) && \
+	scripts/toolchain $$series make -C kmod KDIR="$$dir"
+endif
 
 tools:
 	@$(MAKE) -C tools
 
 check:
-	@SERIES="$(SERIES)" TESTS="$(TESTS)" V="$(V)" scripts/check
+	@SERIES="$(or $(SERIES),6.1)" TESTS="$(TESTS)" V="$(V)" scripts/check
 
 demo:
 	@BREAK="$(BREAK)" selftests/demo/demo
@@ -54,7 +58,7 @@ clean:
 
 help:
 	@echo 'all       module and tool (the default)'
-	@echo 'kmod      kmod/vtrunk.ko, for the running kernel or KDIR=headers'
+	@echo 'kmod      kmod/vtrunk.ko for the running kernel, KDIR=headers, SERIES=6.1|6.12|7.3'
 	@echo 'tools     tools/trunkctl'
 	@echo 'demo      two hypervisors, two VMs, in one command; BREAK=vid|vni|remote|nomod'
 	@echo 'check     build and run every test in a guest; TESTS=names, SERIES=6.1'
