@@ -25,7 +25,8 @@ tools:
 	@$(MAKE) -C tools
 
 check:
-	@SERIES="$(or $(SERIES),6.1)" TESTS="$(TESTS)" V="$(V)" scripts/check
+	@SERIES="$(or $(SERIES),6.1)" TESTS="$(TESTS)" V="$(V)" \
+		JOBS="$(JOBS)" scripts/check
 
 demo:
 	@BREAK="$(BREAK)" selftests/demo/demo
