@@ -10,6 +10,7 @@
 
 #include "device.h"
 #include "drop.h"
+#include "features.h"
 #include "network.h"
 #include "notify.h"
 #include "refuse.h"
@@ -19,9 +20,6 @@
 #include "vtrunk.h"
 
 #define EVENTS_PER_SECOND	1000
-
-#define DEVICE_FEATURES	(NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HIGHDMA | \
-			 NETIF_F_HW_CSUM | NETIF_F_GSO_SOFTWARE)
 
 unsigned int vtrunk_net_id __read_mostly;
 
@@ -210,6 +208,7 @@ static const struct net_device_ops device_ops = {
 	.ndo_add_slave		= device_add_slave,
 	.ndo_del_slave		= device_del_slave,
 	.ndo_change_mtu		= device_change_mtu,
+	.ndo_fix_features	= vtrunk_features_fix,
 };
 
 static void device_get_drvinfo(struct net_device *dev,
@@ -238,10 +237,8 @@ static void device_setup(struct net_device *dev)
 	dev->priv_destructor = device_free;
 	dev->max_mtu = ETH_MAX_MTU;
 	dev->priv_flags |= IFF_NO_QUEUE;
-	dev->features = DEVICE_FEATURES | NETIF_F_LLTX | NETIF_F_NETNS_LOCAL;
-	dev->hw_features = DEVICE_FEATURES;
-	dev->vlan_features = DEVICE_FEATURES;
-	dev->hw_enc_features = DEVICE_FEATURES;
+	dev->features = NETIF_F_LLTX | NETIF_F_NETNS_LOCAL;
+	vtrunk_features_setup(dev);
 	SET_NETDEV_DEVTYPE(dev, &device_type);
 }
 
@@ -351,6 +348,9 @@ static int device_event(struct notifier_block *nb, unsigned long event,
 		} else {
 			vtrunk_trunk_destroy(trunk);
 		}
+		break;
+	case NETDEV_FEAT_CHANGE:
+		vtrunk_features_update(uplink ? uplink->br : trunk->br);
 		break;
 	case NETDEV_UP:
 	case NETDEV_DOWN:

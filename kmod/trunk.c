@@ -11,6 +11,7 @@
 #include <net/geneve.h>
 
 #include "device.h"
+#include "features.h"
 #include "notify.h"
 #include "packet.h"
 #include "port.h"
@@ -268,6 +269,7 @@ int vtrunk_trunk_create(struct vtrunk *br, struct net_device *dev, bool force,
 	dev_disable_lro(dev);
 	list_add_tail_rcu(&trunk->node, &br->trunk_list);
 	vtrunk_device_update_headroom(br);
+	vtrunk_features_update(br);
 	vtrunk_notify_trunk(trunk, false);
 	return 0;
 }
@@ -315,6 +317,7 @@ void vtrunk_trunk_destroy(struct vtrunk_trunk *trunk)
 		WARN_ON_ONCE(rcu_access_pointer(trunk->vids[block]));
 	list_del_rcu(&trunk->node);
 	netdev_upper_dev_unlink(dev, trunk->br->dev);
+	vtrunk_features_update(trunk->br);
 	if (trunk->old_mtu)
 		dev_set_mtu(dev, trunk->old_mtu);
 	netdev_set_rx_headroom(dev, -1);

@@ -8,6 +8,7 @@
 #include <net/rtnetlink.h>
 
 #include "device.h"
+#include "features.h"
 #include "packet.h"
 #include "trunk.h"
 #include "uplink.h"
@@ -128,6 +129,7 @@ int vtrunk_uplink_attach(struct vtrunk *br, struct net_device *dev,
 	netdev_hold(dev, &uplink->tracker, GFP_KERNEL);
 	rcu_assign_pointer(br->uplink, uplink);
 	vtrunk_device_update_headroom(br);
+	vtrunk_features_update(br);
 	return 0;
 
 err_link:
@@ -159,4 +161,5 @@ void vtrunk_uplink_detach(struct vtrunk *br)
 	netdev_put(dev, &uplink->tracker);
 	kfree_rcu(uplink, rcu);
 	vtrunk_device_update_headroom(br);
+	vtrunk_features_update(br);
 }

@@ -26,6 +26,8 @@ ALL_TESTS="
 	trunk_moves_away
 	uplink_moves_away
 	second_bridge
+	features_follow
+	segmentation_limit
 "
 
 # shellcheck source=lib.sh
@@ -298,6 +300,73 @@ second_bridge()
 	run trunkctl -n "$HV1" network add child vni 5001 bridge br-trunk
 	run trunkctl -n "$HV1" network add child vni 5001 bridge br-two
 	log_test "two bridges in a namespace have their own trunks and networks"
+}
+
+# What ethtool -k says of the bridge, "on" or "off", in the order of the names.
+features()
+{
+	in_ns "$HV1" ethtool -k br-trunk | awk -v names="$*" '
+		{ sub(":", "", $1); is[$1] = $2 ($3 == "[fixed]" ? $3 : "") }
+		END {
+			n = split(names, name, " ")
+			for (i = 1; i <= n; i++)
+				printf "%s%s", is[name[i]], i < n ? " " : "\n"
+		}'
+}
+
+# features_are UDP WHEN: the others never change. Tags stay beside the frame, LRO
+# is never on, and TCP is segmented as late as can be.
+features_are()
+{
+	check_eq "$(features tx-vlan-offload tx-vlan-stag-hw-insert \
+		large-receive-offload tcp-segmentation-offload \
+		tx-checksumming tx-udp-segmentation)" \
+		"on on off[fixed] on on $1" "$2"
+}
+
+# What the core can do in its place the bridge has as soon as one member can.
+features_follow()
+{
+	adf_bridge
+	features_are on "without members"
+	run in_ns "$HV1" ethtool -K tap1 tx-udp-segmentation off
+	defer in_ns "$HV1" ethtool -K tap1 tx-udp-segmentation on
+	run hv_link set tap1 master br-trunk
+	features_are off "with a member that cannot segment UDP"
+	run hv_link set tap2 master br-trunk
+	features_are on "with one that can, too"
+	run in_ns "$HV1" ethtool -K tap2 tx-udp-segmentation off
+	features_are off "after that one was changed"
+	adf_geneve
+	run hv_link set genev_sys_6081 master br-trunk
+	features_are on "with an uplink that can"
+	run hv_link set genev_sys_6081 nomaster
+	features_are off "after it has left"
+	run in_ns "$HV1" ethtool -K tap2 tx-udp-segmentation on
+	run hv_link set tap2 nomaster
+	run hv_link set tap1 nomaster
+	features_are on "without members again"
+	log_test "the bridge's features follow those of its members"
+}
+
+segmentation_limit()
+{
+	local veth
+
+	adf_bridge
+	adf_geneve
+	veth=$(attribute tap1 .tso_max_size)
+	run hv_link set tap1 master br-trunk
+	check_eq "$(attribute br-trunk .tso_max_size)" "$veth" \
+		"the largest frame, with a veth"
+	run hv_link set genev_sys_6081 master br-trunk
+	check_eq "$(attribute br-trunk .tso_max_size)" \
+		"$(attribute genev_sys_6081 .tso_max_size)" \
+		"the largest frame, with an uplink"
+	run hv_link set genev_sys_6081 nomaster
+	check_eq "$(attribute br-trunk .tso_max_size)" "$veth" \
+		"the largest frame, without it"
+	log_test "the bridge takes no larger frame than its members do"
 }
 
 tests_run
