@@ -271,6 +271,7 @@ static int device_newlink(struct net *src_net, struct net_device *dev,
 	err = register_netdevice(dev);
 	if (err)
 		return err;
+	br->id = ++net_of(dev)->last_id;
 	list_add_tail_rcu(&br->node, &net_of(dev)->bridges);
 	vtrunk_notify_bridge(br, false);
 	return 0;

@@ -41,7 +41,7 @@ void vtrunk_fdb_module_uninit(void)
 }
 
 static struct vtrunk_fdb_table *table_alloc(unsigned int bits,
-					    unsigned int index)
+					    unsigned int index, u64 mult)
 {
 	struct vtrunk_fdb_table *table;
 
@@ -51,19 +51,23 @@ static struct vtrunk_fdb_table *table_alloc(unsigned int bits,
 		return NULL;
 	table->bits = bits;
 	table->index = index;
-	table->mult = get_random_u64() | 1;
+	table->mult = mult;
 	return table;
 }
 
 /* Multiply-shift with a random factor; the network's random salt keeps equal
  * MACs of many networks apart.
  */
+static u64 hash_of(const struct vtrunk_fdb_table *table,
+		   const struct vtrunk_network *net, u64 mac)
+{
+	return (mac + net->salt) * table->mult;
+}
+
 static struct hlist_head *chain_of(struct vtrunk_fdb_table *table,
 				   const struct vtrunk_network *net, u64 mac)
 {
-	u64 hash = (mac + net->salt) * table->mult;
-
-	return &table->chain[hash >> (64 - table->bits)];
+	return &table->chain[hash_of(table, net, mac) >> (64 - table->bits)];
 }
 
 static struct vtrunk_fdb_entry *entry_of(struct hlist_node *node,
@@ -311,32 +315,60 @@ bool vtrunk_fdb_match(const struct vtrunk_fdb_entry *entry,
 	return !filter->match || filter->match(place, filter->arg);
 }
 
+/* The entry of a chain that comes next after the cursor, which moves there. */
+static struct vtrunk_fdb_entry *chain_next(const struct vtrunk_fdb_table *table,
+					   const struct hlist_head *chain,
+					   struct vtrunk_fdb_cursor *cursor)
+{
+	struct vtrunk_fdb_entry *entry, *next = NULL;
+	struct vtrunk_fdb_cursor best = {};
+	struct hlist_node *node;
+	u64 hash;
+	u32 vni;
+
+	node = rcu_dereference(hlist_first_rcu(chain));
+	for (; node; node = rcu_dereference(hlist_next_rcu(node))) {
+		entry = entry_of(node, table->index);
+		hash = hash_of(table, entry->net, entry->mac);
+		vni = entry->net->vni;
+		if (hash < cursor->hash ||
+		    (hash == cursor->hash && vni <= cursor->vni))
+			continue;
+		if (next && (hash > best.hash ||
+			     (hash == best.hash && vni > best.vni)))
+			continue;
+		next = entry;
+		best.hash = hash;
+		best.vni = vni;
+	}
+	if (next)
+		*cursor = best;
+	return next;
+}
+
 /**
- * vtrunk_fdb_next() - walk all entries, with a position that can be kept
+ * vtrunk_fdb_next() - walk all entries, from a position that can be kept
  * @fdb: the FDB
- * @chain: number of the chain, 0 at the start
- * @skip: entries of that chain already seen, 0 at the start
+ * @cursor: the position, zeroed at the start
+ *
+ * What is there from the start of the walk to its end is returned once, even
+ * where the RCU section is left in between.
  *
  * Context: RCU.
- * Return: the entry at the position, which is moved past it, or NULL.
+ * Return: the entry after the position, which is moved to it, or NULL.
  */
 struct vtrunk_fdb_entry *vtrunk_fdb_next(struct vtrunk_fdb *fdb,
-					 unsigned long *chain,
-					 unsigned long *skip)
+					 struct vtrunk_fdb_cursor *cursor)
 {
 	struct vtrunk_fdb_table *table = rcu_dereference(fdb->table);
-	struct hlist_node *node;
-	unsigned long i;
+	struct vtrunk_fdb_entry *entry;
+	u64 i;
 
-	for (; *chain < 1UL << table->bits; ++*chain, *skip = 0) {
-		i = 0;
-		node = rcu_dereference(hlist_first_rcu(&table->chain[*chain]));
-		for (; node; node = rcu_dereference(hlist_next_rcu(node))) {
-			if (i++ < *skip)
-				continue;
-			++*skip;
-			return entry_of(node, table->index);
-		}
+	i = cursor->hash >> (64 - table->bits);
+	for (; i < 1ULL << table->bits; i++) {
+		entry = chain_next(table, &table->chain[i], cursor);
+		if (entry)
+			return entry;
 	}
 	return NULL;
 }
@@ -352,18 +384,16 @@ struct vtrunk_fdb_entry *vtrunk_fdb_next(struct vtrunk_fdb *fdb,
 unsigned int vtrunk_fdb_flush(struct vtrunk *br,
 			      const struct vtrunk_fdb_filter *filter)
 {
+	struct vtrunk_fdb_cursor cursor = {};
 	struct vtrunk_fdb_entry *entry;
-	unsigned long chain = 0;
-	unsigned long skip = 0;
 	unsigned int n = 0;
 
 	rcu_read_lock();
-	while ((entry = vtrunk_fdb_next(&br->fdb, &chain, &skip))) {
+	while ((entry = vtrunk_fdb_next(&br->fdb, &cursor))) {
 		if (entry->type != VTRUNK_FDB_TYPE_LEARNED ||
 		    !vtrunk_fdb_match(entry, filter))
 			continue;
 		vtrunk_fdb_del(br, entry);
-		skip--;
 		n++;
 	}
 	rcu_read_unlock();
@@ -376,19 +406,17 @@ static void age_work(struct work_struct *work)
 					      struct vtrunk_fdb, age_work);
 	struct vtrunk *br = container_of(fdb, struct vtrunk, fdb);
 	unsigned long ageing = READ_ONCE(fdb->ageing);
+	struct vtrunk_fdb_cursor cursor = {};
 	struct vtrunk_fdb_entry *entry;
-	unsigned long chain = 0;
-	unsigned long skip = 0;
 
 	if (!ageing)
 		return;
 	rcu_read_lock();
-	while ((entry = vtrunk_fdb_next(fdb, &chain, &skip))) {
+	while ((entry = vtrunk_fdb_next(fdb, &cursor))) {
 		if (entry->type == VTRUNK_FDB_TYPE_STATIC ||
 		    (u32)jiffies - READ_ONCE(entry->updated) <= (u32)ageing)
 			continue;
 		vtrunk_fdb_del(br, entry);
-		skip--;
 	}
 	rcu_read_unlock();
 	queue_delayed_work(system_power_efficient_wq, &fdb->age_work,
@@ -430,7 +458,7 @@ static void grow_work(struct work_struct *work)
 		     fls(READ_ONCE(fdb->count)) + 1);
 	if (bits <= old->bits)
 		return;
-	new = table_alloc(bits, !old->index);
+	new = table_alloc(bits, !old->index, old->mult);
 	if (!new)
 		return;
 
@@ -461,7 +489,7 @@ int vtrunk_fdb_init(struct vtrunk *br)
 	struct vtrunk_fdb *fdb = &br->fdb;
 	struct vtrunk_fdb_table *table;
 
-	table = table_alloc(FDB_MIN_BITS, 0);
+	table = table_alloc(FDB_MIN_BITS, 0, get_random_u64() | 1);
 	if (!table)
 		return -ENOMEM;
 	RCU_INIT_POINTER(fdb->table, table);

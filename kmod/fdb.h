@@ -66,7 +66,8 @@ struct vtrunk_fdb_entry {
  * struct vtrunk_fdb_table - hash table, replaced whole when it is too small
  * @bits: log2 of the number of chains
  * @index: which of the entries' two nodes its chains use
- * @mult: random odd number; a VM chooses its MACs but cannot know this
+ * @mult: random odd number; a VM chooses its MACs but cannot know this. A
+ *	successor has the same
  * @chain: the chains; RCU and fdb.lock
  */
 struct vtrunk_fdb_table {
@@ -115,6 +116,19 @@ struct vtrunk_fdb_filter {
 	u64 mac;
 };
 
+/**
+ * struct vtrunk_fdb_cursor - how far a walk over all entries has come
+ * @hash: hash of the last entry; 0 at the start
+ * @vni: VNI of its network, which tells equal hashes apart; 0 at the start
+ *
+ * Entries are walked by their hash, which is theirs for life: neither removing
+ * one, even the last one seen, nor a larger table hides one or shows one twice.
+ */
+struct vtrunk_fdb_cursor {
+	u64 hash;
+	u32 vni;
+};
+
 int vtrunk_fdb_module_init(void);
 void vtrunk_fdb_module_uninit(void);
 int vtrunk_fdb_init(struct vtrunk *br);
@@ -133,8 +147,7 @@ unsigned int vtrunk_fdb_flush(struct vtrunk *br,
 bool vtrunk_fdb_match(const struct vtrunk_fdb_entry *entry,
 		      const struct vtrunk_fdb_filter *filter);
 struct vtrunk_fdb_entry *vtrunk_fdb_next(struct vtrunk_fdb *fdb,
-					 unsigned long *chain,
-					 unsigned long *skip);
+					 struct vtrunk_fdb_cursor *cursor);
 void vtrunk_fdb_set_ageing(struct vtrunk *br, u32 seconds);
 
 void vtrunk_place_init(struct vtrunk_place *place,

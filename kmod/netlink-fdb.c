@@ -237,25 +237,24 @@ static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,
 		       struct vtrunk *br)
 {
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
+	struct vtrunk_fdb_cursor cursor;
 	struct vtrunk_fdb_filter filter;
 	struct vtrunk_fdb_entry *entry;
 	struct wanted wanted;
-	unsigned long chain;
-	unsigned long skip;
 	int err;
 
 	err = read_filter(br, genl_dumpit_info(cb)->attrs, cb->extack,
 			  &wanted, &filter);
 	if (err)
 		return err;
-	chain = dump->outer;
-	skip = dump->inner;
-	while ((entry = vtrunk_fdb_next(&br->fdb, &chain, &skip))) {
+	cursor.hash = dump->outer;
+	cursor.vni = dump->inner;
+	while ((entry = vtrunk_fdb_next(&br->fdb, &cursor))) {
 		if (vtrunk_fdb_match(entry, &filter) &&
 		    vtrunk_nl_dump(skb, cb, VTRUNK_CMD_FDB_GET, fill, entry))
 			return -EMSGSIZE;
-		dump->outer = chain;
-		dump->inner = skip;
+		dump->outer = cursor.hash;
+		dump->inner = cursor.vni;
 	}
 	return 0;
 }

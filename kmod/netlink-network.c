@@ -60,14 +60,13 @@ static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,
 {
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
 	struct vtrunk_network *net;
-	unsigned long n = 0;
 
 	list_for_each_entry_rcu(net, &br->network_list, node) {
-		if (n++ < dump->inner)
+		if (net->id <= dump->outer)
 			continue;
 		if (vtrunk_nl_dump(skb, cb, VTRUNK_CMD_NETWORK_GET, fill, net))
 			return -EMSGSIZE;
-		dump->inner++;
+		dump->outer = net->id;
 	}
 	return 0;
 }

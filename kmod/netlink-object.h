@@ -25,14 +25,21 @@ extern struct genl_family vtrunk_nl_family;
 
 /**
  * struct vtrunk_nl_dump - where a dump is, in cb->ctx
- * @bridge: bridges done
- * @outer: trunks done of the bridge, or number of the hash chain
- * @inner: objects done of that
+ * @bridge: number of the bridge that it is at
+ * @outer: number of the trunk or remote that it is at, or of the last object
+ *	told; of FDB entries the hash of the last one
+ * @inner: of a trunk the VID that comes next, of a remote the number of the
+ *	last tunnel told, of FDB entries the VNI of the last one
+ * @done: the bridge that the request names is done
+ *
+ * Zero is before the first. What is at the position may be gone when the next
+ * message is written, which then goes on behind it.
  */
 struct vtrunk_nl_dump {
-	unsigned long bridge;
-	unsigned long outer;
-	unsigned long inner;
+	u64 bridge;
+	u64 outer;
+	u64 inner;
+	bool done;
 };
 
 static inline struct vtrunk *vtrunk_nl_bridge(const struct genl_info *info)
@@ -45,6 +52,7 @@ static inline struct vtrunk_net *vtrunk_nl_net(const struct net *net)
 	return net_generic(net, vtrunk_net_id);
 }
 
+void vtrunk_nl_dump_enter(struct vtrunk_nl_dump *dump, u64 id);
 int vtrunk_nl_dump_bridges(struct sk_buff *skb, struct netlink_callback *cb,
 			   int (*one)(struct sk_buff *skb,
 				      struct netlink_callback *cb,

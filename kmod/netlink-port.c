@@ -122,24 +122,23 @@ int vtrunk_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
 			       GFP_KERNEL);
 }
 
+/* The native port, then the subports by VID: a port gives way to a successor
+ * at any time, but its VID stays.
+ */
 static int dump_trunk(struct sk_buff *skb, struct netlink_callback *cb,
 		      struct vtrunk_trunk *trunk,
 		      const struct vtrunk_network *net)
 {
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
 	struct vtrunk_port *port;
-	unsigned long n = 0;
 
-	list_for_each_entry_rcu(port, &trunk->ports, of_trunk) {
-		if (net && port->config.net != net)
-			continue;
-		if (n++ < dump->inner)
+	for (; dump->inner <= VTRUNK_VID_MAX; dump->inner++) {
+		port = vtrunk_port_find(trunk, dump->inner);
+		if (!port || (net && port->config.net != net))
 			continue;
 		if (vtrunk_nl_dump(skb, cb, VTRUNK_CMD_PORT_GET, fill, port))
 			return -EMSGSIZE;
-		dump->inner++;
 	}
-	dump->inner = 0;
 	return 0;
 }
 
@@ -151,7 +150,6 @@ static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
 	const struct vtrunk_network *net;
 	struct vtrunk_trunk *trunk;
-	unsigned long n = 0;
 
 	net = vtrunk_nl_network(br, attrs[VTRUNK_A_PORT_VNI],
 				attrs[VTRUNK_A_PORT_NETWORK], cb->extack);
@@ -160,11 +158,11 @@ static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,
 	list_for_each_entry_rcu(trunk, &br->trunk_list, node) {
 		if (ifindex && nla_get_u32(ifindex) != trunk->dev->ifindex)
 			continue;
-		if (n++ < dump->outer)
+		if (trunk->id < dump->outer)
 			continue;
+		vtrunk_nl_dump_enter(dump, trunk->id);
 		if (dump_trunk(skb, cb, trunk, net))
 			return -EMSGSIZE;
-		dump->outer++;
 	}
 	return 0;
 }

@@ -114,7 +114,9 @@ int vtrunk_nl_remote_get_doit(struct sk_buff *skb, struct genl_info *info)
 			       GFP_KERNEL);
 }
 
-/* The scopes of one remote: every network, then the networks of its own. */
+/* The scopes of one remote: every network, then the networks of its own. The
+ * first has the remote's own number, which is less than that of its tunnels.
+ */
 static int dump_remote(struct sk_buff *skb, struct netlink_callback *cb,
 		       struct vtrunk_remote *remote,
 		       const struct vtrunk_network *only)
@@ -122,26 +124,24 @@ static int dump_remote(struct sk_buff *skb, struct netlink_callback *cb,
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
 	struct entry entry = { .remote = remote };
 	struct vtrunk_tunnel *tunnel;
-	unsigned long n = 0;
 
-	if (READ_ONCE(remote->everywhere) && !only && n++ == dump->inner) {
+	if (READ_ONCE(remote->everywhere) && !only && !dump->inner) {
 		if (vtrunk_nl_dump(skb, cb, VTRUNK_CMD_REMOTE_GET, fill,
 				   &entry))
 			return -EMSGSIZE;
-		dump->inner++;
+		dump->inner = remote->id;
 	}
 	list_for_each_entry_rcu(tunnel, &remote->tunnels, of_remote) {
 		if (!READ_ONCE(tunnel->own) || (only && tunnel->net != only))
 			continue;
-		if (n++ < dump->inner)
+		if (tunnel->id <= dump->inner)
 			continue;
 		entry.net = tunnel->net;
 		if (vtrunk_nl_dump(skb, cb, VTRUNK_CMD_REMOTE_GET, fill,
 				   &entry))
 			return -EMSGSIZE;
-		dump->inner++;
+		dump->inner = tunnel->id;
 	}
-	dump->inner = 0;
 	return 0;
 }
 
@@ -152,18 +152,17 @@ static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
 	const struct vtrunk_network *only;
 	struct vtrunk_remote *remote;
-	unsigned long n = 0;
 
 	only = vtrunk_nl_network(br, attrs[VTRUNK_A_REMOTE_VNI],
 				 attrs[VTRUNK_A_REMOTE_NETWORK], cb->extack);
 	if (IS_ERR(only))
 		return PTR_ERR(only);
 	list_for_each_entry_rcu(remote, &br->remote_list, node) {
-		if (n++ < dump->outer)
+		if (remote->id < dump->outer)
 			continue;
+		vtrunk_nl_dump_enter(dump, remote->id);
 		if (dump_remote(skb, cb, remote, only))
 			return -EMSGSIZE;
-		dump->outer++;
 	}
 	return 0;
 }

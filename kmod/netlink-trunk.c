@@ -55,14 +55,13 @@ static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,
 {
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
 	struct vtrunk_trunk *trunk;
-	unsigned long n = 0;
 
 	list_for_each_entry_rcu(trunk, &br->trunk_list, node) {
-		if (n++ < dump->inner)
+		if (trunk->id <= dump->outer)
 			continue;
 		if (vtrunk_nl_dump(skb, cb, VTRUNK_CMD_TRUNK_GET, fill, trunk))
 			return -EMSGSIZE;
-		dump->inner++;
+		dump->outer = trunk->id;
 	}
 	return 0;
 }

@@ -130,11 +130,10 @@ static struct vtrunk *dump_bridge(struct sk_buff *skb,
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
 	struct net *net = sock_net(skb->sk);
 	struct net_device *dev;
-	unsigned long n = 0;
 	struct vtrunk *br;
 
 	if (attr) {
-		if (dump->bridge)
+		if (dump->done)
 			return NULL;
 		dev = dev_get_by_index_rcu(net, nla_get_u32(attr));
 		if (dev && vtrunk_device_is(dev))
@@ -144,9 +143,31 @@ static struct vtrunk *dump_bridge(struct sk_buff *skb,
 		return ERR_PTR(-ENODEV);
 	}
 	list_for_each_entry_rcu(br, &vtrunk_nl_net(net)->bridges, node)
-		if (n++ == dump->bridge)
+		if (br->id >= dump->bridge)
 			return br;
 	return NULL;
+}
+
+/**
+ * vtrunk_nl_dump_enter() - go to a trunk or remote, unless the dump is at it
+ * @dump: the position
+ * @id: number of the trunk or remote
+ */
+void vtrunk_nl_dump_enter(struct vtrunk_nl_dump *dump, u64 id)
+{
+	if (dump->outer == id)
+		return;
+	dump->outer = id;
+	dump->inner = 0;
+}
+
+static void enter_bridge(struct vtrunk_nl_dump *dump, const struct vtrunk *br)
+{
+	if (dump->bridge == br->id)
+		return;
+	dump->bridge = br->id;
+	dump->outer = 0;
+	dump->inner = 0;
 }
 
 /**
@@ -177,11 +198,15 @@ int vtrunk_nl_dump_bridges(struct sk_buff *skb, struct netlink_callback *cb,
 		br = dump_bridge(skb, cb);
 		if (!br)
 			break;
-		err = IS_ERR(br) ? PTR_ERR(br) : one(skb, cb, br);
+		if (IS_ERR(br)) {
+			err = PTR_ERR(br);
+			break;
+		}
+		enter_bridge(dump, br);
+		err = one(skb, cb, br);
 		if (!err) {
 			dump->bridge++;
-			dump->outer = 0;
-			dump->inner = 0;
+			dump->done = true;
 		}
 	}
 	rcu_read_unlock();

@@ -117,6 +117,7 @@ vtrunk_network_create(struct vtrunk *br, u32 vni,
 		return ERR_PTR(-ENOMEM);
 	net->vni = vni;
 	net->br = br;
+	net->id = ++br->last_id;
 	net->salt = get_random_u64();
 	INIT_LIST_HEAD(&net->ports);
 	INIT_LIST_HEAD(&net->tunnels);

@@ -21,6 +21,7 @@ struct vtrunk_flood;
  * @flood: who receives broadcasts; RTNL and RCU
  * @br: its bridge
  * @hash: in the bridge's hash of VNIs; RTNL and RCU
+ * @id: number on the bridge, in the order of @node
  * @node: in the bridge's list; RTNL and RCU
  * @ports: its ports; RTNL
  * @tunnels: its tunnels; RTNL
@@ -43,6 +44,7 @@ struct vtrunk_network {
 	struct vtrunk *br;
 	struct hlist_node hash;
 
+	u64 id;
 	struct list_head node;
 	struct list_head ports;
 	struct list_head tunnels;

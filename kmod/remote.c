@@ -101,6 +101,7 @@ static struct vtrunk_remote *remote_create(struct vtrunk *br,
 		return NULL;
 	}
 	remote->br = br;
+	remote->id = ++br->last_id;
 	remote->ip = *ip;
 	remote->up = true;
 	remote->mtu_checked = (u32)jiffies - 2 * HZ;

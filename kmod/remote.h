@@ -34,6 +34,7 @@ struct vtrunk_ip {
  * @counters: what came from it and went to it, and lost flood copies
  * @br: its bridge
  * @hash: in the bridge's hash of addresses; RTNL and RCU
+ * @id: number on the bridge, in the order of @node
  * @node: in the bridge's list; RTNL and RCU
  * @tunnels: where it meets networks; RTNL
  * @everywhere: it is a remote of every network; RTNL
@@ -48,6 +49,7 @@ struct vtrunk_remote {
 	struct vtrunk *br;
 	struct hlist_node hash;
 
+	u64 id;
 	struct list_head node;
 	struct list_head tunnels;
 	bool everywhere;

@@ -257,6 +257,7 @@ int vtrunk_trunk_create(struct vtrunk *br, struct net_device *dev, bool force,
 		return -ENOMEM;
 	trunk->dev = dev;
 	trunk->br = br;
+	trunk->id = ++br->last_id;
 	trunk->up = true;
 	INIT_LIST_HEAD(&trunk->ports);
 	err = trunk_hook(trunk, extack);

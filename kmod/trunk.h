@@ -39,6 +39,7 @@ struct vtrunk_vids {
  * @retired: what ports counted that are gone; RTNL
  * @ports: its ports; RTNL and RCU
  * @port_count: number of ports; RTNL for writing
+ * @id: number on the bridge, in the order of @node
  * @node: in the bridge's list; RTNL and RCU
  * @old_mtu: the device's MTU before it took the bridge's, or 0; RTNL
  * @tracker: follows the reference to @dev
@@ -57,6 +58,7 @@ struct vtrunk_trunk {
 	struct vtrunk_totals retired;
 	struct list_head ports;
 	unsigned int port_count;
+	u64 id;
 	struct list_head node;
 	unsigned int old_mtu;
 	netdevice_tracker tracker;

@@ -109,6 +109,7 @@ struct vtrunk_tunnel *vtrunk_tunnel_create(struct vtrunk_network *net,
 	}
 	vtrunk_place_init(&tunnel->place, VTRUNK_PLACE_TUNNEL);
 	tunnel->net = net;
+	tunnel->id = ++net->br->last_id;
 	tunnel->remote = remote;
 	RCU_INIT_POINTER(tunnel->md, md);
 	list_add_tail(&tunnel->of_net, &net->tunnels);

@@ -19,6 +19,7 @@ struct vtrunk_remote;
  * @net: the network
  * @own: the remote was added to this network, not only to the bridge; RTNL for
  *	writing
+ * @id: number on the bridge, in the order of @of_remote
  * @of_net: in the network's list; RTNL
  * @of_remote: in the remote's list; RTNL and RCU
  * @rcu: for freeing
@@ -33,6 +34,7 @@ struct vtrunk_tunnel {
 	struct metadata_dst __rcu *md;
 	struct vtrunk_network *net;
 	bool own;
+	u64 id;
 	struct list_head of_net;
 	struct list_head of_remote;
 	struct rcu_head rcu;

@@ -24,6 +24,10 @@
  *
  * A member without a lock in its description is set before the object is
  * published and does not change.
+ *
+ * What stands in a list that is dumped is numbered in the order of the list,
+ * which is that of its making. A dump goes on after the last number that it has
+ * told, so that it misses nothing when that object has gone meanwhile.
  */
 
 #define VTRUNK_NETWORK_BITS	10
@@ -45,6 +49,8 @@ struct vtrunk_uplink;
  * @remote_list: remotes in the order they were made; RTNL and RCU
  * @trunk_list: trunks in the order they were made; RTNL and RCU
  * @node: in the network namespace's list of bridges; RTNL and RCU
+ * @id: number among the bridges of the network namespace, in the same order
+ * @last_id: the last number given to what is on the bridge; RTNL
  * @local_ipv4: outer source address for IPv4 remotes, or 0; RTNL
  * @local_ipv6: outer source address for IPv6 remotes, or ::; RTNL
  * @port_mtu: MTU that the operator gave the bridge for its trunks, or 0; RTNL
@@ -63,6 +69,8 @@ struct vtrunk {
 	struct list_head remote_list;
 	struct list_head trunk_list;
 	struct list_head node;
+	u64 id;
+	u64 last_id;
 	__be32 local_ipv4;
 	struct in6_addr local_ipv6;
 	unsigned int port_mtu;
@@ -73,11 +81,13 @@ struct vtrunk {
 /**
  * struct vtrunk_net - what the module keeps for a network namespace
  * @bridges: its bridges; RTNL and RCU
+ * @last_id: the last number given to a bridge; RTNL
  * @generation: counts configuration changes, so that a dump can tell that it
  *	was overtaken by one; RTNL for writing
  */
 struct vtrunk_net {
 	struct list_head bridges;
+	u64 last_id;
 	unsigned int generation;
 };
 
