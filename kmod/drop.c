@@ -83,3 +83,22 @@ void vtrunk_drop(struct vtrunk *br, struct vtrunk_counters *counters,
 	trace_vtrunk_drop(br->dev, skb, reason);
 	kfree_skb_reason(skb, core_reason(reason));
 }
+
+/**
+ * vtrunk_drop_answered() - count an answer to a frame that did not fit
+ * @br: the bridge
+ * @counters: of the port that the frame came from
+ * @sent: it was sent, and not suppressed
+ *
+ * The frame itself is counted by whoever loses it.
+ */
+void vtrunk_drop_answered(struct vtrunk *br, struct vtrunk_counters *counters,
+			  bool sent)
+{
+	struct vtrunk_drops __percpu *drops = drops_of(br, counters);
+
+	if (sent)
+		this_cpu_inc(drops->icmp_sent);
+	else
+		this_cpu_inc(drops->icmp_suppressed);
+}

@@ -12,5 +12,7 @@ void vtrunk_drop_count(struct vtrunk *br, struct vtrunk_counters *counters,
 		       enum vtrunk_drop reason);
 void vtrunk_drop(struct vtrunk *br, struct vtrunk_counters *counters,
 		 struct sk_buff *skb, enum vtrunk_drop reason);
+void vtrunk_drop_answered(struct vtrunk *br, struct vtrunk_counters *counters,
+			  bool sent);
 
 #endif /* _VTRUNK_DROP_H */

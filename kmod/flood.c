@@ -6,6 +6,7 @@
 
 #include "drop.h"
 #include "flood.h"
+#include "mtu.h"
 #include "network.h"
 #include "packet.h"
 #include "port.h"
@@ -212,12 +213,36 @@ static void deliver(const struct vtrunk_frame *frame,
 	if (place->kind == VTRUNK_PLACE_PORT)
 		vtrunk_tx_port(frame,
 			       container_of(place, struct vtrunk_port, place),
-			       skb);
+			       skb, true);
 	else
 		vtrunk_tx_tunnel(frame,
 				 container_of(place, struct vtrunk_tunnel,
 					      place),
 				 skb, true);
+}
+
+/* Unicast whose destination is not known is answered once, for the remote that
+ * takes least, so that its sender gets through wherever the destination is.
+ */
+static void answer_too_big(const struct vtrunk_frame *frame,
+			   const struct vtrunk_flood *flood,
+			   const struct sk_buff *skb)
+{
+	struct vtrunk_tunnel *tunnel;
+	u32 smallest = 0;
+	unsigned int i;
+	u32 mtu;
+
+	for (i = 0; i < flood->tunnel_count; i++) {
+		tunnel = READ_ONCE(flood->tunnels[i]);
+		if (!tunnel || !READ_ONCE(tunnel->remote->up))
+			continue;
+		mtu = vtrunk_mtu_to(frame->net, tunnel->remote);
+		if (mtu && (!smallest || mtu < smallest))
+			smallest = mtu;
+	}
+	if (unlikely(!vtrunk_mtu_fits(skb, smallest)))
+		vtrunk_mtu_answer(frame, skb, smallest);
 }
 
 /* Send a copy to the recipient before this one: the last gets the original. */
@@ -261,6 +286,8 @@ void vtrunk_flood(const struct vtrunk_frame *frame, struct sk_buff *skb,
 
 	marked_only = unknown && READ_ONCE(frame->net->unknown) ==
 				 VTRUNK_UNKNOWN_MARKED;
+	if (unknown && frame->port)
+		answer_too_big(frame, flood, skb);
 	for (i = 0; i < flood->port_count; i++) {
 		port = READ_ONCE(flood->ports[i]);
 		if (port_takes(frame, port, marked_only))

@@ -347,6 +347,13 @@ static int put_drop(struct sk_buff *skb, unsigned int reason, u64 packets)
 	return 0;
 }
 
+static int put_nonzero(struct sk_buff *skb, int type, u64 packets)
+{
+	if (!packets)
+		return 0;
+	return nla_put_u64_64bit(skb, type, packets, VTRUNK_A_STATS_PAD);
+}
+
 /**
  * vtrunk_nl_put_stats() - write counters
  * @skb: the message
@@ -372,6 +379,10 @@ int vtrunk_nl_put_stats(struct sk_buff *skb, unsigned int type,
 			      VTRUNK_A_STATS_PAD) ||
 	    nla_put_u64_64bit(skb, VTRUNK_A_STATS_TX_BYTES, sum->tx_bytes,
 			      VTRUNK_A_STATS_PAD))
+		return -EMSGSIZE;
+	if (put_nonzero(skb, VTRUNK_A_STATS_ICMP_SENT, sum->icmp_sent) ||
+	    put_nonzero(skb, VTRUNK_A_STATS_ICMP_SUPPRESSED,
+			sum->icmp_suppressed))
 		return -EMSGSIZE;
 	for (i = 0; i <= VTRUNK_DROP_MAX; i++)
 		if (sum->drops[i] && put_drop(skb, i, sum->drops[i]))

@@ -32,7 +32,7 @@ rx_handler_result_t vtrunk_rx_trunk(struct sk_buff **pskb);
 rx_handler_result_t vtrunk_rx_uplink(struct sk_buff **pskb);
 void vtrunk_forward(const struct vtrunk_frame *frame, struct sk_buff *skb);
 void vtrunk_tx_port(const struct vtrunk_frame *frame, struct vtrunk_port *port,
-		    struct sk_buff *skb);
+		    struct sk_buff *skb, bool copy);
 void vtrunk_tx_tunnel(const struct vtrunk_frame *frame,
 		      struct vtrunk_tunnel *tunnel, struct sk_buff *skb,
 		      bool copy);

@@ -338,7 +338,7 @@ void vtrunk_forward(const struct vtrunk_frame *frame, struct sk_buff *skb)
 			vtrunk_drop(frame->br, port->counters, skb,
 				    VTRUNK_DROP_SAME_PORT);
 		else
-			vtrunk_tx_port(frame, port, skb);
+			vtrunk_tx_port(frame, port, skb, false);
 	} else if (likely(frame->port)) {
 		vtrunk_tx_tunnel(frame,
 				 container_of(place, struct vtrunk_tunnel,

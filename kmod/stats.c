@@ -50,6 +50,17 @@ static void add_stats(const struct vtrunk_stats *stats,
 	sum->tx_bytes += tx_bytes;
 }
 
+static void add_drops(const struct vtrunk_drops *drops,
+		      struct vtrunk_totals *sum)
+{
+	unsigned int reason;
+
+	for (reason = 0; reason <= VTRUNK_DROP_MAX; reason++)
+		sum->drops[reason] += drops->count[reason];
+	sum->icmp_sent += drops->icmp_sent;
+	sum->icmp_suppressed += drops->icmp_suppressed;
+}
+
 /**
  * vtrunk_counters_add() - add the counters of all CPUs to a sum
  * @counters: the counters
@@ -59,15 +70,13 @@ void vtrunk_counters_add(const struct vtrunk_counters *counters,
 			 struct vtrunk_totals *sum)
 {
 	struct vtrunk_drops __percpu *drops = READ_ONCE(counters->drops);
-	unsigned int reason;
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
 		if (counters->stats)
 			add_stats(per_cpu_ptr(counters->stats, cpu), sum);
-		for (reason = 0; drops && reason <= VTRUNK_DROP_MAX; reason++)
-			sum->drops[reason] +=
-				per_cpu_ptr(drops, cpu)->count[reason];
+		if (drops)
+			add_drops(per_cpu_ptr(drops, cpu), sum);
 	}
 }
 
@@ -85,6 +94,8 @@ void vtrunk_totals_add(const struct vtrunk_totals *from,
 	sum->rx_bytes += from->rx_bytes;
 	sum->tx_packets += from->tx_packets;
 	sum->tx_bytes += from->tx_bytes;
+	sum->icmp_sent += from->icmp_sent;
+	sum->icmp_suppressed += from->icmp_suppressed;
 	for (reason = 0; reason <= VTRUNK_DROP_MAX; reason++)
 		sum->drops[reason] += from->drops[reason];
 }

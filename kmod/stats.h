@@ -26,9 +26,13 @@ struct vtrunk_stats {
 /**
  * struct vtrunk_drops - lost frames by reason, one per CPU
  * @count: indexed by enum vtrunk_drop
+ * @icmp_sent: answers to frames that did not fit
+ * @icmp_suppressed: answers that were due, but too many, or memory was short
  */
 struct vtrunk_drops {
 	u64 count[__VTRUNK_DROP_MAX];
+	u64 icmp_sent;
+	u64 icmp_suppressed;
 };
 
 /**
@@ -47,6 +51,8 @@ struct vtrunk_counters {
  * @rx_bytes: bytes taken in
  * @tx_packets: frames handed on
  * @tx_bytes: bytes handed on
+ * @icmp_sent: answers to frames that did not fit
+ * @icmp_suppressed: answers that were due and not sent
  * @drops: lost frames, indexed by enum vtrunk_drop
  */
 struct vtrunk_totals {
@@ -54,6 +60,8 @@ struct vtrunk_totals {
 	u64 rx_bytes;
 	u64 tx_packets;
 	u64 tx_bytes;
+	u64 icmp_sent;
+	u64 icmp_suppressed;
 	u64 drops[__VTRUNK_DROP_MAX];
 };
 

@@ -21,6 +21,9 @@
 #include "uplink.h"
 #include "vtrunk.h"
 
+/* A sender remembers what it was told about a destination for minutes. */
+#define ANSWERS_PER_SECOND	100
+
 /**
  * vtrunk_trunk_of() - the trunk that a device carries
  * @dev: the device
@@ -260,6 +263,8 @@ int vtrunk_trunk_create(struct vtrunk *br, struct net_device *dev, bool force,
 	trunk->id = ++br->last_id;
 	trunk->up = true;
 	INIT_LIST_HEAD(&trunk->ports);
+	ratelimit_state_init(&trunk->answers, HZ, ANSWERS_PER_SECOND);
+	ratelimit_set_flags(&trunk->answers, RATELIMIT_MSG_ON_RELEASE);
 	err = trunk_hook(trunk, extack);
 	if (err) {
 		/* Frames may have been counted at it for a moment. */

@@ -4,6 +4,7 @@
 
 #include <linux/if_vlan.h>
 #include <linux/netdevice.h>
+#include <linux/ratelimit_types.h>
 
 #include "stats.h"
 
@@ -41,6 +42,7 @@ struct vtrunk_vids {
  * @port_count: number of ports; RTNL for writing
  * @id: number on the bridge, in the order of @node
  * @node: in the bridge's list; RTNL and RCU
+ * @answers: token bucket for answers to frames that do not fit
  * @old_mtu: the device's MTU before it took the bridge's, or 0; RTNL
  * @tracker: follows the reference to @dev
  * @rcu: for freeing
@@ -60,6 +62,7 @@ struct vtrunk_trunk {
 	unsigned int port_count;
 	u64 id;
 	struct list_head node;
+	struct ratelimit_state answers;
 	unsigned int old_mtu;
 	netdevice_tracker tracker;
 	struct rcu_head rcu;

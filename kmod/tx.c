@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/if_vlan.h>
-#include <linux/ip.h>
 #include <linux/netdevice.h>
 #include <net/dst_metadata.h>
-#include <net/ip.h>
 
 #include "drop.h"
+#include "mtu.h"
 #include "network.h"
 #include "packet.h"
 #include "port.h"
@@ -35,6 +34,7 @@ static bool skip_inner_tag(struct sk_buff *skb)
  * @frame: about the frame
  * @port: the port
  * @skb: the frame, at its MAC header, without outer tag; given away
+ * @copy: it is a copy of a flooded frame, or made here
  *
  * A frame that has a tag inside leaves only where the port carries it: out of
  * a native port it would be a frame of another port to the VM.
@@ -42,7 +42,7 @@ static bool skip_inner_tag(struct sk_buff *skb)
  * Context: RCU, BH off.
  */
 void vtrunk_tx_port(const struct vtrunk_frame *frame, struct vtrunk_port *port,
-		    struct sk_buff *skb)
+		    struct sk_buff *skb, bool copy)
 {
 	struct net_device *dev = port->trunk->dev;
 	unsigned int len = skb->len;
@@ -59,7 +59,13 @@ void vtrunk_tx_port(const struct vtrunk_frame *frame, struct vtrunk_port *port,
 		reason = VTRUNK_DROP_INNER_TAG;
 		goto drop;
 	}
-	if (unlikely(!is_skb_forwardable(dev, skb) || skb_warn_if_lro(skb))) {
+	if (unlikely(!is_skb_forwardable(dev, skb))) {
+		if (!copy)
+			vtrunk_mtu_answer(frame, skb, READ_ONCE(dev->mtu));
+		reason = VTRUNK_DROP_MTU;
+		goto drop;
+	}
+	if (unlikely(skb_warn_if_lro(skb))) {
 		reason = VTRUNK_DROP_MTU;
 		goto drop;
 	}
@@ -82,28 +88,6 @@ void vtrunk_tx_port(const struct vtrunk_frame *frame, struct vtrunk_port *port,
 
 drop:
 	vtrunk_drop(frame->br, port->counters, skb, reason);
-}
-
-/* Whether a frame reaches the remote in one piece. An IPv4 packet that may be
- * broken up is let through: the underlay does it.
- */
-static bool fits(const struct vtrunk_network *net,
-		 struct vtrunk_remote *remote, struct sk_buff *skb)
-{
-	u32 mtu = vtrunk_remote_mtu(remote);
-	u32 limit = READ_ONCE(net->mtu);
-
-	if (limit && (!mtu || limit < mtu))
-		mtu = limit;
-	if (likely(!mtu || skb->len - ETH_HLEN <= mtu))
-		return true;
-	if (skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu))
-		return true;
-	if (skb->protocol != htons(ETH_P_IP) ||
-	    !pskb_may_pull(skb, ETH_HLEN + sizeof(struct iphdr)))
-		return false;
-	return !(((const struct iphdr *)(skb->data + ETH_HLEN))->frag_off &
-		 htons(IP_DF));
 }
 
 /* The frame carries the tunnel's metadata. While a local address changes, the
@@ -129,8 +113,6 @@ static void set_metadata(struct sk_buff *skb,
  * @copy: it is a copy of a flooded frame, whose loss is the remote's and not
  *	that of the port it came from
  *
- * May reallocate the header of @skb.
- *
  * Context: RCU, BH off.
  */
 void vtrunk_tx_tunnel(const struct vtrunk_frame *frame,
@@ -143,6 +125,7 @@ void vtrunk_tx_tunnel(const struct vtrunk_frame *frame,
 	unsigned int len = skb->len;
 	enum vtrunk_drop reason;
 	int err;
+	u32 mtu;
 
 	counters = copy ? &remote->counters : vtrunk_frame_counters(frame);
 	uplink = rcu_dereference(frame->br->uplink);
@@ -154,7 +137,10 @@ void vtrunk_tx_tunnel(const struct vtrunk_frame *frame,
 		reason = VTRUNK_DROP_DOWN;
 		goto drop;
 	}
-	if (unlikely(!fits(frame->net, remote, skb))) {
+	mtu = vtrunk_mtu_to(frame->net, remote);
+	if (unlikely(!vtrunk_mtu_fits(skb, mtu))) {
+		if (!copy)
+			vtrunk_mtu_answer(frame, skb, mtu);
 		reason = VTRUNK_DROP_MTU;
 		goto drop;
 	}

@@ -138,7 +138,7 @@ tap2 up locked on status active ports 2 bridge br-trunk" trunk show
 
 show_subport()
 {
-	local stats='"stats":{"rx_packets":0,"rx_bytes":0,"tx_packets":0,"tx_bytes":0,"drops":{'
+	local stats='"stats":{"rx_packets":0,"rx_bytes":0,"tx_packets":0,"tx_bytes":0,"icmp_sent":0,"icmp_suppressed":0,"drops":{'
 
 	shows "tap1 native network parent1 vni 5002 up status active bridge br-trunk
 tap1 vlan 100 network child vni 5001 name child1 up status active bridge br-trunk

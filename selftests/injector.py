@@ -7,13 +7,17 @@ Reads commands from stdin, answers each on stdout:
     raw NAME NETNS DEV            a packet socket on a device
     vtep NAME NETNS IP PEER       a hypervisor that speaks Geneve to PEER
     send NAME FRAME               says "sent"
+    burst N NAME FRAME            sends it N times at a raw point, says "sent"
     collect N                     waits for N frames, then for silence; a line
                                   "NAME FRAME" for each, sorted, then "."
 
 A frame is `DST SRC [TPID:VID[:PCP:DEI]]... TYPE[:LENGTH] TEXT`, at a vtep
 preceded by `vni=VNI` and, where wanted, `oam` and `opt=CLASS:TYPE:DATA` (hex).
-TYPE is hex, or ip4, ip4df, ip6 for a whole packet of LENGTH bytes. A MAC is
-written out, or is N for 02:00:00:00:00:0N, or one of the names below.
+TYPE is hex, or ip4, ip4df, ip6 for a whole packet of LENGTH bytes, which may
+be a special one: ip6/KIND, see KINDS. A MAC is written out, or is N for
+02:00:00:00:00:0N, or one of the names below. What says that a packet does not
+fit arrives as toobig4:MTU or toobig6:MTU, then its length and the text of the
+packet that it quotes, then what is wrong with it, if anything is.
 """
 
 import ctypes
@@ -37,6 +41,15 @@ IP_SRC = socket.inet_aton("203.0.113.1")
 IP_DST = socket.inet_aton("203.0.113.2")
 IP6_SRC = socket.inet_pton(socket.AF_INET6, "2001:db8::1")
 IP6_DST = socket.inet_pton(socket.AF_INET6, "2001:db8::2")
+
+# What is special about a packet.
+KINDS = ("echo", "error", "redirect", "first", "middle", "nobody", "self",
+         "fromgroup", "togroup", "tonobody")
+ODD_IP = {"nobody": "0.0.0.0", "self": "127.0.0.1",
+          "fromgroup": "224.0.0.5", "togroup": "224.0.0.5",
+          "tonobody": "0.0.0.0"}
+ODD_IP6 = {"nobody": "::", "self": "::1", "fromgroup": "ff02::5",
+           "togroup": "ff02::5", "tonobody": "::"}
 
 GENEVE_PORT = 6081
 CLONE_NEWNET = 0x40000000
@@ -69,6 +82,7 @@ def mac_word(raw):
 
 def checksum(data):
     """The Internet checksum."""
+    data += b"\0" * (len(data) % 2)
     total = sum(struct.unpack(f"!{len(data) // 2}H", data))
     while total >> 16:
         total = (total & 0xffff) + (total >> 16)
@@ -78,17 +92,81 @@ def checksum(data):
 def payload(kind, length, text):
     """EtherType and content."""
     data = text.encode()
+    kind, _, odd = kind.partition("/")
+    if odd and odd not in KINDS:
+        raise ValueError(f"no kind {odd}")
     if kind in ("ip4", "ip4df"):
-        flags = 0x4000 if kind == "ip4df" else 0
-        head = struct.pack("!BBHHHBBH4s4s", 0x45, 0, length, 1, flags, 64,
-                           253, 0, IP_SRC, IP_DST)
-        head = head[:10] + struct.pack("!H", checksum(head)) + head[12:]
-        return 0x0800, (head + data).ljust(length, b"\0")
+        return 0x0800, ip4(kind == "ip4df", odd, length, data)
     if kind == "ip6":
-        head = struct.pack("!IHBB16s16s", 6 << 28, length - 40, 253, 64,
-                           IP6_SRC, IP6_DST)
-        return 0x86dd, (head + data).ljust(length, b"\0")
+        return 0x86dd, ip6(odd, length, data)
     return int(kind, 16), data.ljust(max(length, 46), b"\0")
+
+
+def ip4(keep, odd, length, data):
+    """An IPv4 packet."""
+    flags = 0x4000 if keep else 0
+    flags |= {"first": 0x2000, "middle": 0x2010}.get(odd, 0)
+    icmp = {"echo": 8, "error": 3, "redirect": 5}
+    source, dest = IP_SRC, IP_DST
+    if odd.startswith("to"):
+        dest = socket.inet_aton(ODD_IP[odd])
+    elif odd in ODD_IP:
+        source = socket.inet_aton(ODD_IP[odd])
+    head = struct.pack("!BBHHHBBH4s4s", 0x45, 0, length, 1, flags, 64,
+                       1 if odd in icmp else 253, 0, source, dest)
+    head = head[:10] + struct.pack("!H", checksum(head)) + head[12:]
+    if odd in icmp:
+        head += struct.pack("!B7x", icmp[odd])
+    return (head + data).ljust(length, b"\0")
+
+
+def ip6(odd, length, data):
+    """An IPv6 packet."""
+    icmp = {"echo": 128, "error": 1, "redirect": 137}
+    offset = {"first": 1, "middle": 0x81}
+    source, dest, nexthdr, more = IP6_SRC, IP6_DST, 253, b""
+    if odd.startswith("to"):
+        dest = socket.inet_pton(socket.AF_INET6, ODD_IP6[odd])
+    elif odd in ODD_IP6:
+        source = socket.inet_pton(socket.AF_INET6, ODD_IP6[odd])
+    elif odd in icmp:
+        # Behind an option header, to be found there.
+        nexthdr, more = 60, struct.pack("!BB6xB7x", 58, 0, icmp[odd])
+    elif odd in offset:
+        nexthdr, more = 44, struct.pack("!BBHI", 253, 0, offset[odd], 0)
+    head = struct.pack("!IHBB16s16s", 6 << 28, length - 40, nexthdr, 64,
+                       source, dest)
+    return (head + more + data).ljust(length, b"\0")
+
+
+def too_big(ethertype, packet):
+    """The words for a message that a packet does not fit, or none."""
+    if ethertype == 0x0800 and packet[9] == 1 and packet[20:22] == b"\3\4":
+        kind, mtu, quoted = 4, packet[26:28], packet[28:]
+        pseudo = b""
+        there, back = quoted[12:20], packet[16:20] + packet[12:16]
+        length = int.from_bytes(packet[2:4], "big")
+        good = not checksum(packet[:20])
+        text = quoted[20:]
+    elif ethertype == 0x86dd and packet[6] == 58 and packet[40] == 2:
+        kind, mtu, quoted = 6, packet[44:48], packet[48:]
+        pseudo = packet[8:40] + struct.pack("!II", len(packet) - 40, 58)
+        there, back = quoted[8:40], packet[24:40] + packet[8:24]
+        length = 40 + int.from_bytes(packet[4:6], "big")
+        good = True
+        text = quoted[40:]
+    else:
+        return []
+    text = text.rstrip(b"\0").split(b"\0")[-1]
+    words = [f"toobig{kind}:{int.from_bytes(mtu, 'big')}", str(len(packet)),
+             text.decode("ascii", "backslashreplace")]
+    if not good or checksum(pseudo + packet[40 if kind == 6 else 20:]):
+        words.append("bad-checksum")
+    if there != back:
+        words.append("bad-addresses")
+    if length != len(packet):
+        words.append("bad-length")
+    return words
 
 
 def build(words):
@@ -121,6 +199,9 @@ def describe(frame):
         at += 4
         ethertype = int.from_bytes(frame[at:at + 2], "big")
     content = frame[at + 2:]
+    answer = too_big(ethertype, content)
+    if answer:
+        return " ".join(words + answer)
     length = f":{len(content)}" if len(content) > 46 else ""
     if ethertype == 0x0800:
         kind = "ip4df" if content[6] & 0x40 else "ip4"
@@ -144,9 +225,11 @@ class Raw:
         self.sock.setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
         self.sock.bind((dev, ETH_P_ALL))
 
-    def send(self, words):
-        """Send one frame."""
-        self.sock.send(build(words))
+    def send(self, words, times=1):
+        """Send one frame, as fast as it goes if it is to be sent again."""
+        frame = build(words)
+        for _ in range(times):
+            self.sock.send(frame)
 
     def receive(self):
         """One frame, or nothing for what we sent ourselves."""
@@ -240,6 +323,9 @@ def main():
             print("open", flush=True)
         elif command == "send":
             points[words[0]].send(words[1:])
+            print("sent", flush=True)
+        elif command == "burst":
+            points[words[1]].send(words[2:], int(words[0]))
             print("sent", flush=True)
         elif command == "collect":
             for text in collect(points, int(words[0])):

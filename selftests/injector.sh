@@ -169,3 +169,48 @@ loses()
 
 	injected "$from" "$frame" "$loss" "$(printf '%s\n' "$@")"
 }
+
+# Many frames, looked at together: sends for each, then settles.
+INJECTED_ARRIVALS=
+
+# sends POINT FRAME [ARRIVAL]...: "POINT FRAME" each.
+sends()
+{
+	injector_ask send "$1" "$2"
+	check_err $? "the injector did not send from $1: $2"
+	shift 2
+	if (($#)); then
+		INJECTED_ARRIVALS+=$(printf '\n%s' "$@")
+	fi
+}
+
+# settles [GROWN]...: all that was sent has arrived where it should and nothing
+# else has; of losses and answers, exactly these "PLACE: NAME +N" were counted.
+settles()
+{
+	local arrivals want count=0
+
+	arrivals=$(sed 1d <<<"$INJECTED_ARRIVALS" | sort)
+	INJECTED_ARRIVALS=
+	if [ "$arrivals" ]; then
+		count=$(wc -l <<<"$arrivals")
+	fi
+	check_eq "$(injector_collect "$count")" "$arrivals" "what arrived"
+	want=$(printf '%s\n' "$@" | sort)
+	if ! busywait $((QUIET_MS * 2)) counts_are "$want"; then
+		check_eq "$(counts_grown)" "$want" "what was counted"
+	fi
+	mv "$TMP_DIR/after" "$TMP_DIR/before"
+}
+
+counts_grown()
+{
+	counters_grown "$TMP_DIR/before" "$TMP_DIR/after" |
+		grep -vE ': [rt]x_(packets|bytes) ' || :
+}
+
+counts_are()
+{
+	counters "$HV1" >"$TMP_DIR/after"
+	[ "$(counts_grown)" = "$1" ]
+}

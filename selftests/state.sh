@@ -89,13 +89,14 @@ usage_error()
 # counters NS: "PLACE: NAME VALUE" lines. A place is BRIDGE, DEV, DEV native,
 # DEV vlan V or remote IP; a drop has the name of its reason.
 #
-# A trunk's drops include its ports'; here it has only those of its own, so
-# that every lost frame shows at one place.
+# A trunk's drops and answers include its ports'; here it has only those of its
+# own, so that every lost frame shows at one place.
 counters()
 {
 	show "$1" -s | jq -rs '
 		flatten
 		| map(select(.stats)
+		    | .stats |= (del(.drops) + .drops)
 		    | .place = if .selector == "vlan" then "\(.dev) vlan \(.vlan)"
 			elif .selector then "\(.dev) \(.selector)"
 			elif .ip then "remote \(.ip)"
@@ -105,14 +106,15 @@ counters()
 		| .[]
 		| . as $one
 		| (if .dev and (.selector | not)
-		   then .stats.drops |= with_entries(.key as $reason
-			| .value -= ([$all[]
+		   then .stats |= with_entries(.key as $name
+			| if $name | startswith("rx_") or startswith("tx_")
+			  then .
+			  else .value -= ([$all[]
 			    | select(.selector and .dev == $one.dev)
-			    | .stats.drops[$reason] // 0] | add // 0))
+			    | .stats[$name] // 0] | add // 0) end)
 		   else . end)
 		| .place as $place
 		| .stats
-		| (del(.drops) + .drops)
 		| to_entries[]
 		| "\($place): \(.key) \(.value)"'
 }
@@ -150,5 +152,6 @@ counters_grown()
 # drops_grown BEFORE AFTER: the same for lost frames alone.
 drops_grown()
 {
-	counters_grown "$@" | grep -vE ': [rt]x_(packets|bytes) ' || :
+	counters_grown "$@" |
+		grep -vE ': ([rt]x_(packets|bytes)|icmp_[a-z]+) ' || :
 }

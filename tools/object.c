@@ -36,6 +36,8 @@ static void read_stats(const struct nlattr *nest, struct stats *stats)
 	stats->rx_bytes = get_u64(tb[VTRUNK_A_STATS_RX_BYTES]);
 	stats->tx_packets = get_u64(tb[VTRUNK_A_STATS_TX_PACKETS]);
 	stats->tx_bytes = get_u64(tb[VTRUNK_A_STATS_TX_BYTES]);
+	stats->icmp_sent = get_u64(tb[VTRUNK_A_STATS_ICMP_SENT]);
+	stats->icmp_suppressed = get_u64(tb[VTRUNK_A_STATS_ICMP_SUPPRESSED]);
 	nla_for_each_nested(attr, nest, rem)
 		if (nla_type(attr) == VTRUNK_A_STATS_DROP)
 			read_drop(attr, stats);

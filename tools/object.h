@@ -20,6 +20,8 @@ struct nlmsghdr;
  * @rx_bytes: their bytes
  * @tx_packets: frames handed out
  * @tx_bytes: their bytes
+ * @icmp_sent: answers to frames that did not fit
+ * @icmp_suppressed: answers that were due and not sent
  * @drops: frames lost, by reason
  * @other: frames lost for reasons that this version does not know
  */
@@ -28,6 +30,8 @@ struct stats {
 	uint64_t rx_bytes;
 	uint64_t tx_packets;
 	uint64_t tx_bytes;
+	uint64_t icmp_sent;
+	uint64_t icmp_suppressed;
 	uint64_t drops[VTRUNK_DROP_MAX + 1];
 	uint64_t other;
 };

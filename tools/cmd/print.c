@@ -43,6 +43,15 @@ static void print_drops_json(const struct ctx *ctx, const struct stats *stats)
 	out_nest_end(ctx->out);
 }
 
+static void print_icmp(const struct ctx *ctx, const struct stats *stats)
+{
+	out_uint(ctx->out, "icmp_sent",
+		 stats->icmp_sent ? "   icmp sent " : NULL, stats->icmp_sent);
+	out_uint(ctx->out, "icmp_suppressed",
+		 stats->icmp_suppressed ? "   icmp suppressed " : NULL,
+		 stats->icmp_suppressed);
+}
+
 /**
  * print_stats() - print counters, if they are wanted
  * @ctx: the run
@@ -62,6 +71,7 @@ void print_stats(const struct ctx *ctx, const struct stats *stats,
 	out_uint(ctx->out, "rx_bytes", " bytes ", stats->rx_bytes);
 	out_uint(ctx->out, "tx_packets", "   tx packets ", stats->tx_packets);
 	out_uint(ctx->out, "tx_bytes", " bytes ", stats->tx_bytes);
+	print_icmp(ctx, stats);
 	if (out_is_json(ctx->out)) {
 		print_drops_json(ctx, stats);
 	} else {
