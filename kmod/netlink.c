@@ -206,6 +206,8 @@ int vtrunk_nl_dump_bridges(struct sk_buff *skb, struct netlink_callback *cb,
 		err = one(skb, cb, br);
 		if (!err) {
 			dump->bridge++;
+			dump->outer = 0;
+			dump->inner = 0;
 			dump->done = true;
 		}
 	}
