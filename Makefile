@@ -31,6 +31,9 @@ check:
 check-debug:
 	@SERIES=debug TESTS="$(TESTS)" V="$(V)" JOBS="$(JOBS)" scripts/check
 
+check-kselftest:
+	@SERIES="$(or $(SERIES),6.1)" scripts/kselftest $(TESTS)
+
 demo:
 	@BREAK="$(BREAK)" selftests/demo/demo
 
@@ -67,10 +70,12 @@ help:
 	@echo 'demo      two hypervisors, two VMs, in one command; BREAK=vid|vni|remote|nomod'
 	@echo 'check     build and run every test in a guest; TESTS=names, SERIES=6.1'
 	@echo 'check-debug  the same on a kernel that looks for errors, built once'
+	@echo 'check-kselftest  some of them by the kernel'\''s own runner; TESTS=names'
 	@echo 'lint      check the sources; CHECKS=names'
 	@echo 'ynl       generate the netlink code from its spec'
 	@echo 'install   module, tool, header and spec below DESTDIR='
 	@echo 'clean     remove what was built'
 	@echo 'V=1 shows the commands.'
 
-.PHONY: all kmod tools check check-debug demo lint ynl install clean help
+.PHONY: all kmod tools check check-debug check-kselftest demo lint ynl install \
+	clean help

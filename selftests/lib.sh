@@ -13,8 +13,16 @@ readonly KSFT_PASS=0 KSFT_FAIL=1 KSFT_XFAIL=2 KSFT_SKIP=4
 
 SELFTESTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly SELFTESTS
-export TRUNKCTL=${TRUNKCTL:-$SELFTESTS/../tools/trunkctl}
-VTRUNK_KO=${VTRUNK_KO:-$SELFTESTS/../kmod/vtrunk.ko}
+# What is tested: as the caller says, or of this tree, or what is installed.
+if [ -z "${TRUNKCTL:-}" ]; then
+	TRUNKCTL=$SELFTESTS/../tools/trunkctl
+	[ -x "$TRUNKCTL" ] || TRUNKCTL=$(type -P trunkctl || echo trunkctl)
+fi
+export TRUNKCTL
+if [ -z "${VTRUNK_KO:-}" ]; then
+	VTRUNK_KO=$SELFTESTS/../kmod/vtrunk.ko
+	[ -e "$VTRUNK_KO" ] || VTRUNK_KO=vtrunk
+fi
 
 # Longest wait for something that must happen, and how long a thing that must
 # not happen is watched for, in milliseconds.
@@ -232,9 +240,13 @@ vtrunk_loaded()
 
 load_vtrunk()
 {
-	if ! vtrunk_loaded; then
-		insmod "$VTRUNK_KO"
+	if vtrunk_loaded; then
+		return
 	fi
+	case $VTRUNK_KO in
+	*/*)	insmod "$VTRUNK_KO" ;;
+	*)	modprobe "$VTRUNK_KO" ;;
+	esac
 }
 
 tests_run()
