@@ -151,6 +151,11 @@ static int check_ipv6(struct vtrunk *br, struct nlattr *attr,
 	};
 	int type = ipv6_addr_type(&ip.v6);
 
+	if (ipv6_addr_v4mapped(&ip.v6)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "this address is an IPv4 one in IPv6 form");
+		return -EINVAL;
+	}
 	return check_local(br, attr, &ip, type == IPV6_ADDR_ANY,
 			   !(type & (IPV6_ADDR_MULTICAST |
 				     IPV6_ADDR_LINKLOCAL)), extack);

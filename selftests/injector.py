@@ -5,14 +5,16 @@
 Reads commands from stdin, answers each on stdout:
 
     raw NAME NETNS DEV            a packet socket on a device
-    vtep NAME NETNS IP PEER       a hypervisor that speaks Geneve to PEER
+    vtep NAME NETNS IP PEER       a hypervisor that speaks Geneve to PEER, over
+                                  IPv4 or IPv6
     send NAME FRAME               says "sent"
     burst N NAME FRAME            sends it N times at a raw point, says "sent"
     collect N                     waits for N frames, then for silence; a line
                                   "NAME FRAME" for each, sorted, then "."
 
 A frame is `DST SRC [TPID:VID[:PCP:DEI]]... TYPE[:LENGTH] TEXT`, at a vtep
-preceded by `vni=VNI` and, where wanted, `oam` and `opt=CLASS:TYPE:DATA` (hex).
+preceded by `vni=VNI` and, where wanted, `oam`, `opt=CLASS:TYPE:DATA` (hex) and
+`nosum`, which leaves the outer UDP checksum zero.
 TYPE is hex, or ip4, ip4df, ip6 for a whole packet of LENGTH bytes, which may
 be a special one: ip6/KIND, see KINDS. A MAC is written out, or is N for
 02:00:00:00:00:0N, or one of the names below. What says that a packet does not
@@ -59,6 +61,8 @@ PACKET_OUTGOING = 4
 SOL_PACKET = 263
 TP_STATUS_VLAN_VALID = 0x10
 SO_RCVBUFFORCE = 33
+SO_NO_CHECK = 11
+UDP_NO_CHECK6_TX = 101
 ARRIVAL_TIMEOUT = float(os.environ.get("WAIT_MS", "10000")) / 1000
 SILENCE = float(os.environ.get("QUIET_MS", "200")) / 1000
 
@@ -250,18 +254,22 @@ class Vtep:
 
     def __init__(self, address, peer):
         self.peer = peer
-        self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self.sock = socket.socket(family, socket.SOCK_DGRAM)
         self.sock.bind((address, GENEVE_PORT))
 
     def send(self, words):
         """Send one frame, with what the first words say round it."""
         vni, flags, options = 0, 0, b""
-        while "=" in words[0] or words[0] == "oam":
+        nosum = 0
+        while "=" in words[0] or words[0] in ("oam", "nosum"):
             key, _, value = words[0].partition("=")
             if key == "vni":
                 vni = int(value)
             elif key == "oam":
                 flags |= 0x80
+            elif key == "nosum":
+                nosum = 1
             else:
                 cls, kind, data = (bytes.fromhex(x) for x in value.split(":"))
                 options += cls + kind + bytes([len(data) // 4]) + data
@@ -269,6 +277,10 @@ class Vtep:
             words = words[1:]
         header = struct.pack("!BBHI", len(options) // 4, flags, 0x6558,
                              vni << 8)
+        if self.sock.family == socket.AF_INET6:
+            self.sock.setsockopt(socket.IPPROTO_UDP, UDP_NO_CHECK6_TX, nosum)
+        else:
+            self.sock.setsockopt(socket.SOL_SOCKET, SO_NO_CHECK, nosum)
         self.sock.sendto(header + options + build(words),
                          (self.peer, GENEVE_PORT))
 

@@ -53,10 +53,18 @@ ping_and_broadcast()
 	log_test "ARP and ping both ways"
 }
 
+# Segments that the guest left to be cut and summed have two sums to fill in.
 tcp()
 {
+	capture_start tcp "$HV1" under -c 40 udp and greater 1000
 	tcp_ok "$VM2" 203.0.113.2 "$VM1"
-	log_test "TCP carries every byte both ways"
+	busywait "$WAIT_MS" has_text "40 packets captured" "$TMP_DIR/tcp.log"
+	check_err $? "the capture: $(cat "$TMP_DIR/tcp.log")"
+	tcpdump -nvv -r "$TMP_DIR/tcp.pcap" >"$TMP_DIR/sums" 2>/dev/null
+	check_eq "$(matching "udp sum ok" "$TMP_DIR/sums")" 40 "outer sums"
+	check_eq "$(matching "cksum 0x[0-9a-f]+ .correct." "$TMP_DIR/sums")" \
+		40 "inner sums"
+	log_test "TCP carries every byte both ways, with good checksums"
 }
 
 # Plain Geneve devices and Open vSwitch drop a zero checksum over IPv6.
