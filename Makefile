@@ -58,7 +58,7 @@ install: all
 clean:
 	@find kmod \( -name '*.o' -o -name '*.ko' -o -name '*.mod' \
 		-o -name '*.mod.c' -o -name '.*.cmd' -o -name '*.o.d' \
-		-o -name modules.order -o -name Module.symvers \) -delete
+		-o -path '*/compat/config.h' -o -name modules.order -o -name Module.symvers \) -delete
 	@rm -rf build
 	@$(MAKE) -C tools clean
 	@$(MAKE) -C selftests clean

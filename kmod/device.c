@@ -8,6 +8,8 @@
 #include <net/netns/generic.h>
 #include <net/rtnetlink.h>
 
+#include "compat/netdev.h"
+#include "compat/newlink.h"
 #include "device.h"
 #include "drop.h"
 #include "features.h"
@@ -237,8 +239,9 @@ static void device_setup(struct net_device *dev)
 	dev->priv_destructor = device_free;
 	dev->max_mtu = ETH_MAX_MTU;
 	dev->priv_flags |= IFF_NO_QUEUE;
-	dev->features = NETIF_F_LLTX | NETIF_F_NETNS_LOCAL;
 	vtrunk_features_setup(dev);
+	vtrunk_netdev_set_lltx(dev);
+	vtrunk_netdev_set_netns_immutable(dev);
 	SET_NETDEV_DEVTYPE(dev, &device_type);
 }
 
@@ -261,8 +264,8 @@ static struct vtrunk_net *net_of(const struct net_device *dev)
 	return net_generic(dev_net(dev), vtrunk_net_id);
 }
 
-static int device_newlink(struct net *src_net, struct net_device *dev,
-			  struct nlattr *tb[], struct nlattr *data[],
+static int device_newlink(struct net_device *dev,
+			  struct rtnl_newlink_params *params,
 			  struct netlink_ext_ack *extack)
 {
 	struct vtrunk *br = netdev_priv(dev);
@@ -276,6 +279,8 @@ static int device_newlink(struct net *src_net, struct net_device *dev,
 	vtrunk_notify_bridge(br, false);
 	return 0;
 }
+
+VTRUNK_NEWLINK_OP(device_newlink_op, device_newlink)
 
 /* Trunks and uplink first, so that no frame enters; then what they used. A
  * remote goes with its last tunnel, or here if there was no network.
@@ -306,7 +311,7 @@ static struct rtnl_link_ops device_link_ops __read_mostly = {
 	.priv_size	= sizeof(struct vtrunk),
 	.setup		= device_setup,
 	.validate	= device_validate,
-	.newlink	= device_newlink,
+	.newlink	= device_newlink_op,
 	.dellink	= device_dellink,
 };
 

@@ -47,9 +47,7 @@ drops_of(struct vtrunk *br, struct vtrunk_counters *counters)
 				 GFP_ATOMIC | __GFP_NOWARN);
 	if (!drops)
 		return br->counters.drops;
-	other = (__force struct vtrunk_drops __percpu *)
-		cmpxchg((__force void **)&counters->drops, NULL,
-			(__force void *)drops);
+	other = cmpxchg(&counters->drops, NULL, drops);
 	if (other) {
 		free_percpu(drops);
 		return other;

@@ -243,7 +243,7 @@ static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,
 	struct wanted wanted;
 	int err;
 
-	err = read_filter(br, genl_dumpit_info(cb)->attrs, cb->extack,
+	err = read_filter(br, genl_info_dump(cb)->attrs, cb->extack,
 			  &wanted, &filter);
 	if (err)
 		return err;

@@ -145,7 +145,7 @@ static int dump_trunk(struct sk_buff *skb, struct netlink_callback *cb,
 static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,
 		       struct vtrunk *br)
 {
-	struct nlattr **attrs = genl_dumpit_info(cb)->attrs;
+	struct nlattr **attrs = genl_info_dump(cb)->attrs;
 	struct nlattr *ifindex = attrs[VTRUNK_A_PORT_IFINDEX];
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
 	const struct vtrunk_network *net;

@@ -148,7 +148,7 @@ static int dump_remote(struct sk_buff *skb, struct netlink_callback *cb,
 static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,
 		       struct vtrunk *br)
 {
-	struct nlattr **attrs = genl_dumpit_info(cb)->attrs;
+	struct nlattr **attrs = genl_info_dump(cb)->attrs;
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
 	const struct vtrunk_network *only;
 	struct vtrunk_remote *remote;

@@ -101,7 +101,7 @@ static struct vtrunk *find_bridge(struct genl_info *info)
 	return br;
 }
 
-static int pre_doit(const struct genl_ops *ops, struct sk_buff *skb,
+static int pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 		    struct genl_info *info)
 {
 	struct vtrunk *br;
@@ -116,7 +116,7 @@ static int pre_doit(const struct genl_ops *ops, struct sk_buff *skb,
 	return 0;
 }
 
-static void post_doit(const struct genl_ops *ops, struct sk_buff *skb,
+static void post_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 		      struct genl_info *info)
 {
 	rtnl_unlock();
@@ -126,7 +126,7 @@ static void post_doit(const struct genl_ops *ops, struct sk_buff *skb,
 static struct vtrunk *dump_bridge(struct sk_buff *skb,
 				  struct netlink_callback *cb)
 {
-	struct nlattr *attr = genl_dumpit_info(cb)->attrs[A_BRIDGE];
+	struct nlattr *attr = genl_info_dump(cb)->attrs[A_BRIDGE];
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
 	struct net *net = sock_net(skb->sk);
 	struct net_device *dev;

@@ -4,7 +4,7 @@
 #include <linux/rtnetlink.h>
 #include <net/ip6_fib.h>
 #include <net/ip_fib.h>
-#include <net/ipv6_stubs.h>
+#include <net/ipv6.h>
 #include <net/nexthop.h>
 #include <net/route.h>
 
@@ -50,8 +50,7 @@ static struct dst_entry *route_ipv6(const struct vtrunk_remote *remote)
 		.fl6_dport = uplink_port(remote->br),
 	};
 
-	return ipv6_stub->ipv6_dst_lookup_flow(dev_net(remote->br->dev), NULL,
-					       &fl6, NULL);
+	return ip6_dst_lookup_flow(dev_net(remote->br->dev), NULL, &fl6, NULL);
 }
 
 static struct dst_entry *route_to(const struct vtrunk_remote *remote)
@@ -137,7 +136,7 @@ static bool default_ipv6_uses(struct net_device *dev)
 	 */
 	ipv6_addr_set(&fl6.daddr, htonl(0x20000000), 0, 0, 0);
 	rcu_read_lock();
-	uses = !ipv6_stub->fib6_lookup(dev_net(dev), 0, &fl6, &res, 0) &&
+	uses = !fib6_lookup(dev_net(dev), 0, &fl6, &res, 0) &&
 	       res.f6i && res.f6i->fib6_dst.plen == 0 && res.nh &&
 	       res.nh->fib_nh_dev == dev;
 	rcu_read_unlock();

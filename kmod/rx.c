@@ -5,6 +5,7 @@
 #include <net/dst_metadata.h>
 #include <net/geneve.h>
 
+#include "compat/tunnel_key.h"
 #include "drop.h"
 #include "flood.h"
 #include "network.h"
@@ -164,12 +165,12 @@ rx_handler_result_t vtrunk_rx_trunk(struct sk_buff **pskb)
  */
 static bool has_critical_option(const struct ip_tunnel_info *info)
 {
-	const u8 *option = ip_tunnel_info_opts((void *)info);
+	const u8 *option = ip_tunnel_info_opts((struct ip_tunnel_info *)info);
 	int left = info->options_len;
 	const struct geneve_opt *opt;
 	int len;
 
-	if (!(info->key.tun_flags & TUNNEL_GENEVE_OPT))
+	if (!vtrunk_tunnel_key_has(&info->key, IP_TUNNEL_GENEVE_OPT_BIT))
 		return false;
 	while (left >= (int)sizeof(*opt)) {
 		opt = (const struct geneve_opt *)option;
@@ -208,7 +209,7 @@ static struct vtrunk_tunnel *select_tunnel(struct vtrunk_frame *frame,
 		*reason = VTRUNK_DROP_NO_METADATA;
 		return NULL;
 	}
-	if (unlikely(info->key.tun_flags & TUNNEL_OAM)) {
+	if (unlikely(vtrunk_tunnel_key_has(&info->key, IP_TUNNEL_OAM_BIT))) {
 		*reason = VTRUNK_DROP_OAM;
 		return NULL;
 	}

@@ -53,23 +53,23 @@ TRACE_EVENT(vtrunk_drop,
 	TP_ARGS(bridge, skb, reason),
 
 	TP_STRUCT__entry(
-		__string(bridge, bridge->name)
-		__string(dev, skb->dev ? skb->dev->name : "")
+		__array(char, bridge, IFNAMSIZ)
+		__array(char, dev, IFNAMSIZ)
 		__field(const void *, skbaddr)
 		__field(unsigned int, len)
 		__field(unsigned int, reason)
 	),
 
 	TP_fast_assign(
-		__assign_str(bridge, bridge->name);
-		__assign_str(dev, skb->dev ? skb->dev->name : "");
+		strscpy(__entry->bridge, bridge->name, IFNAMSIZ);
+		strscpy(__entry->dev, skb->dev ? skb->dev->name : "", IFNAMSIZ);
 		__entry->skbaddr = skb;
 		__entry->len = skb->len;
 		__entry->reason = reason;
 	),
 
 	TP_printk("bridge=%s dev=%s skbaddr=%p len=%u reason=%s",
-		  __get_str(bridge), __get_str(dev), __entry->skbaddr,
+		  __entry->bridge, __entry->dev, __entry->skbaddr,
 		  __entry->len,
 		  __print_symbolic(__entry->reason, VTRUNK_DROP_NAMES))
 );

@@ -6,6 +6,7 @@
 #include <net/dst_cache.h>
 #include <net/dst_metadata.h>
 
+#include "compat/tunnel_key.h"
 #include "flood.h"
 #include "network.h"
 #include "remote.h"
@@ -46,14 +47,14 @@ struct metadata_dst *vtrunk_tunnel_md_alloc(const struct vtrunk_network *net,
 	}
 	info->mode = IP_TUNNEL_INFO_TX;
 	info->key.tun_id = key32_to_tunnel_id(cpu_to_be32(net->vni));
-	info->key.tun_flags = TUNNEL_KEY;
+	vtrunk_tunnel_key_set(&info->key, IP_TUNNEL_KEY_BIT);
 	info->key.ttl = OUTER_TTL;
 	if (remote->ip.family == AF_INET) {
 		info->key.u.ipv4.src = br->local_ipv4;
 		info->key.u.ipv4.dst = remote->ip.v4;
 	} else {
 		info->mode |= IP_TUNNEL_INFO_IPV6;
-		info->key.tun_flags |= TUNNEL_CSUM;
+		vtrunk_tunnel_key_set(&info->key, IP_TUNNEL_CSUM_BIT);
 		info->key.u.ipv6.src = br->local_ipv6;
 		info->key.u.ipv6.dst = remote->ip.v6;
 	}
