@@ -245,6 +245,16 @@ static void answer_too_big(const struct vtrunk_frame *frame,
 		vtrunk_mtu_answer(frame, skb, smallest);
 }
 
+/* The core makes IPv6 fragments of a large datagram by writing into its
+ * headers, which a clone shares with the other recipients' copies.
+ */
+static struct sk_buff *copy_frame(struct sk_buff *skb)
+{
+	if (skb_is_gso(skb) && skb_shinfo(skb)->gso_type & SKB_GSO_UDP)
+		return pskb_copy(skb, GFP_ATOMIC);
+	return skb_clone(skb, GFP_ATOMIC);
+}
+
 /* Send a copy to the recipient before this one: the last gets the original. */
 static struct vtrunk_place *deliver_copy(const struct vtrunk_frame *frame,
 					 struct vtrunk_place *before,
@@ -255,7 +265,7 @@ static struct vtrunk_place *deliver_copy(const struct vtrunk_frame *frame,
 
 	if (!before)
 		return place;
-	copy = skb_clone(skb, GFP_ATOMIC);
+	copy = copy_frame(skb);
 	if (copy)
 		deliver(frame, before, copy);
 	else
