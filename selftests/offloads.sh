@@ -28,6 +28,7 @@ ALL_TESTS="
 	merged_at_port
 	frag_lists
 	frag_lists_taken_apart
+	flooded
 	not_merged_at_uplink
 	tunnel_in_vm
 	second_tag
@@ -82,6 +83,12 @@ setup()
 	configure "$HV2" 192.0.2.2 192.0.2.1 tap2 200 201
 	guest "$VM1" 100 101 1
 	guest "$VM2" 200 201 2
+	# Where what is flooded goes to as well, and nobody listens.
+	ip -n "$HV1" link add tap3 type veth peer name vm3
+	ip -n "$HV1" link set tap3 up
+	ip -n "$HV1" link set vm3 up
+	trunkctl -n "$HV1" trunk add tap3
+	trunkctl -n "$HV1" subport add tap3 vlan 300 network child
 	server_start
 }
 
@@ -355,6 +362,30 @@ frag_lists_taken_apart()
 	adf_uplinks off tx-gso-list tx-udp-segmentation tso
 	carried segments "${CHILDREN[@]}"
 	log_test "chained segments, with ports and uplinks that cannot take them"
+}
+
+# learn on|off, at both
+learn()
+{
+	trunkctl -n "$HV1" network set child learn "$1"
+	trunkctl -n "$HV2" network set child learn "$1"
+}
+
+flooded()
+{
+	run learn off
+	defer learn on
+	run trunkctl -n "$HV1" fdb flush
+	run trunkctl -n "$HV2" fdb flush
+	run switch off "$HV1" tap3 tx sg tx-gso-list txvlan \
+		tx-scatter-gather-fraglist
+	defer switch on "$HV1" tap3 tx sg tx-gso-list txvlan \
+		tx-scatter-gather-fraglist
+	carried whole "${CHILDREN[@]}"
+	adf_vms off tso tx-udp-segmentation
+	adf_taps on gro rx-gro-list
+	carried whole "${CHILDREN[@]}"
+	log_test "copies of a frame, one for a port that can do nothing"
 }
 
 not_merged_at_uplink()
