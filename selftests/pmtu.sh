@@ -3,8 +3,8 @@
 #
 # Guests and underlay of MTU 1500, and nobody has to be told:
 #
-#              HV1 192.0.2.1  ---- under MTU 1500 ---- 192.0.2.2 HV2
-#                  2001:db8::1                    2001:db8::2
+#     HV1 192.0.2.1 ------ 1500 ----- ROUTER ----- 1500 ------ 192.0.2.65 HV2
+#         2001:db8:a::1                                2001:db8:b::2
 #   VM1 eth0 ------ tap1 native -- parent (5002) -- native tap2 ---- eth0 VM2
 #   VM1 eth0.100 -- tap1 vlan 100 - child (5001) - vlan 200 tap2 eth0.200 VM2
 #
@@ -18,6 +18,7 @@ ALL_TESTS="
 	nothing_in_pieces
 	ping_is_told
 	udp_is_told
+	router_takes_less
 "
 
 # shellcheck source=lib.sh
@@ -48,23 +49,37 @@ guest()
 	ip -n "$1" addr add "2001:db8:2::$3/64" dev "eth0.$2" nodad
 }
 
+# link_to_router HV DEV IP ROUTER_IP IP6: the router's IPv6 address ends in ff.
+link_to_router()
+{
+	ns_ipv6_on "$1"
+	ns_ipv6_on "$ROUTER"
+	ip -n "$1" link add under type veth peer name "$2" netns "$ROUTER"
+	ip -n "$1" addr add "$3/26" dev under
+	ip -n "$1" addr add "$5/64" dev under nodad
+	ip -n "$ROUTER" addr add "$4/26" dev "$2"
+	ip -n "$ROUTER" addr add "${5%::*}::ff/64" dev "$2" nodad
+	ip -n "$1" link set under up
+	ip -n "$ROUTER" link set "$2" up
+	ip -n "$1" route add default via "$4"
+	ip -n "$1" -6 route add default via "${5%::*}::ff"
+}
+
 setup()
 {
-	local hv
-
-	setup_ns HV1 HV2
-	topo_underlay 1500
-	for hv in "$HV1" "$HV2"; do
-		ns_ipv6_on "$hv"
-	done
-	ip -n "$HV1" addr add 2001:db8::1/64 dev under nodad
-	ip -n "$HV2" addr add 2001:db8::2/64 dev under nodad
+	setup_ns HV1 HV2 ROUTER
+	link_to_router "$HV1" near 192.0.2.1 192.0.2.2 2001:db8:a::1
+	link_to_router "$HV2" far 192.0.2.65 192.0.2.66 2001:db8:b::2
+	in_ns "$ROUTER" sysctl -qw net.ipv4.ip_forward=1 \
+		net.ipv6.conf.all.forwarding=1
 	topo_vm VM1 "$HV1" tap1 1
 	topo_vm VM2 "$HV2" tap2 2
 	guest "$VM1" 100 1
 	guest "$VM2" 200 2
-	configure "$HV1" 192.0.2.1,2001:db8::1 192.0.2.2 2001:db8::2 tap1 100
-	configure "$HV2" 192.0.2.2,2001:db8::2 192.0.2.1 2001:db8::1 tap2 200
+	configure "$HV1" 192.0.2.1,2001:db8:a::1 192.0.2.65 2001:db8:b::2 \
+		tap1 100
+	configure "$HV2" 192.0.2.65,2001:db8:b::2 192.0.2.1 2001:db8:a::1 \
+		tap2 200
 }
 
 # forget_mtu: both guests forget what they know of paths.
@@ -174,6 +189,21 @@ udp_is_told()
 198.51.100.2 EMSGSIZE EMSGSIZE 1430
 2001:db8:1::2 EMSGSIZE EMSGSIZE 1430" "address, errors, MTU"
 	log_test "UDP that must not be fragmented gets EMSGSIZE"
+}
+
+# Over IPv6 the router tells the hypervisor, which then tells its guests. Over
+# IPv4 it breaks up what does not fit.
+router_takes_less()
+{
+	forget_mtu
+	run ip -n "$ROUTER" link set far mtu 1400
+	run ip -n "$HV2" link set under mtu 1400
+	tcp_ok "$VM2" 198.51.100.2 "$VM1"
+	check_eq "$(trunkctl -n "$HV1" -j remote show |
+		jq -c '[.[].path_mtu] | sort')" "[1330,1450]" "path MTUs"
+	knows "$VM1" 198.51.100.2 1330
+	ping_says " 0% packet loss" 203.0.113.2 1422
+	log_test "a router in the underlay that takes less"
 }
 
 tests_run
