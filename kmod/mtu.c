@@ -28,23 +28,6 @@
 
 #define ANSWER_TTL	64
 
-/**
- * vtrunk_mtu_to() - MTU from a network to a remote
- * @net: the network
- * @remote: the remote
- *
- * Context: RTNL or RCU.
- * Return: largest inner packet in bytes, or 0 if nothing limits it.
- */
-u32 vtrunk_mtu_to(const struct vtrunk_network *net,
-		  struct vtrunk_remote *remote)
-{
-	u32 mtu = vtrunk_remote_mtu(remote);
-	u32 limit = READ_ONCE(net->mtu);
-
-	return limit && (!mtu || limit < mtu) ? limit : mtu;
-}
-
 /* The protocol of a frame, and where its header begins: behind all tags, which
  * are payload here. 0 if the frame ends before.
  */
@@ -79,16 +62,14 @@ static bool may_be_broken_up(const struct sk_buff *skb)
 }
 
 /**
- * vtrunk_mtu_fits() - whether a frame gets through
+ * vtrunk_mtu_passes() - whether a frame that is too long gets through
  * @skb: the frame, at its MAC header, without outer tag
- * @mtu: largest packet, as vtrunk_mtu_to() says
+ * @mtu: largest packet
  *
- * Return: true if it does: whole, in segments, or because it may be broken up.
+ * Return: true if it does: in segments, or because it may be broken up.
  */
-bool vtrunk_mtu_fits(const struct sk_buff *skb, u32 mtu)
+bool vtrunk_mtu_passes(const struct sk_buff *skb, u32 mtu)
 {
-	if (likely(!mtu || skb->len - ETH_HLEN <= mtu))
-		return true;
 	if (skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu))
 		return true;
 	return may_be_broken_up(skb);

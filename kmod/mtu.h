@@ -2,16 +2,46 @@
 #ifndef _VTRUNK_MTU_H
 #define _VTRUNK_MTU_H
 
-#include <linux/types.h>
+#include <linux/if_ether.h>
+#include <linux/skbuff.h>
 
-struct sk_buff;
+#include "network.h"
+#include "remote.h"
+
 struct vtrunk_frame;
-struct vtrunk_network;
-struct vtrunk_remote;
 
-u32 vtrunk_mtu_to(const struct vtrunk_network *net,
-		  struct vtrunk_remote *remote);
-bool vtrunk_mtu_fits(const struct sk_buff *skb, u32 mtu);
+bool vtrunk_mtu_passes(const struct sk_buff *skb, u32 mtu);
+
+/**
+ * vtrunk_mtu_to() - MTU from a network to a remote
+ * @net: the network
+ * @remote: the remote
+ *
+ * Context: RTNL or RCU.
+ * Return: largest inner packet in bytes, or 0 if nothing limits it.
+ */
+static inline u32 vtrunk_mtu_to(const struct vtrunk_network *net,
+				struct vtrunk_remote *remote)
+{
+	u32 mtu = vtrunk_remote_mtu(remote);
+	u32 limit = READ_ONCE(net->mtu);
+
+	return limit && (!mtu || limit < mtu) ? limit : mtu;
+}
+
+/**
+ * vtrunk_mtu_fits() - whether a frame gets through
+ * @skb: the frame, at its MAC header, without outer tag
+ * @mtu: largest packet, as vtrunk_mtu_to() says
+ *
+ * Return: true if it does: whole, in segments, or because it may be broken up.
+ */
+static inline bool vtrunk_mtu_fits(const struct sk_buff *skb, u32 mtu)
+{
+	return likely(!mtu || skb->len - ETH_HLEN <= mtu) ||
+	       vtrunk_mtu_passes(skb, mtu);
+}
+
 void vtrunk_mtu_answer(const struct vtrunk_frame *frame,
 		       const struct sk_buff *skb, u32 mtu);
 
