@@ -22,6 +22,7 @@ ALL_TESTS="
 	flush_keeps_configured
 	ageing
 	sticky_ages
+	frames_keep_it_young
 	limit
 	gone_with_the_port
 	gone_with_the_remote
@@ -241,6 +242,30 @@ sticky_ages()
 	busywait "$WAIT_MS" no_entries
 	check_err $? "what did not age: $(entries)"
 	log_test "a sticky entry ages when its MAC is silent"
+}
+
+# older AGE: of MAC 2, in milliseconds
+older()
+{
+	[ "$(trunkctl -n "$HV1" -j fdb show mac 02:00:00:00:00:02 |
+		jq ".[0].age >= $1")" = true ]
+}
+
+refreshed()
+{
+	seen vm2 "all 2 8100:200 88b5 a"
+	not older 3000
+}
+
+frames_keep_it_young()
+{
+	defer forget
+	seen vm2 "all 2 8100:200 88b5 a"
+	busywait "$WAIT_MS" older 3000
+	check_err $? "the age does not grow"
+	busywait "$WAIT_MS" refreshed
+	check_err $? "the age is not that of the last frame"
+	log_test "an entry is as old as the last frame of its MAC"
 }
 
 limit()

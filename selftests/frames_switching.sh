@@ -27,6 +27,8 @@ ALL_TESTS="
 	egress_inner_tag
 	qinq_to_native
 	device_down
+	port_of_another_network
+	retagged
 "
 
 # shellcheck source=lib.sh
@@ -255,6 +257,35 @@ device_down()
 		"r2 vni=$CHILD all 1 88b5 a" "r3 vni=$CHILD all 1 88b5 a"
 	run ip -n "$HV1" link set tap3 up
 	log_test "to a trunk device that is down: down at the port"
+}
+
+port_of_another_network()
+{
+	run trunkctl -n "$HV1" subport set tap3 vlan 300 network parent
+	passes vm1 "all 1 8100:100 88b5 a" \
+		"vm2 all 1 8100:200 88b5 a" "vm2 all 1 8100:202 88b5 a" \
+		"r2 vni=$CHILD all 1 88b5 a" "r3 vni=$CHILD all 1 88b5 a"
+	passes vm1 "all 1 88b5 a" "vm2 all 1 88b5 a" \
+		"vm3 all 1 8100:300 88b5 a" \
+		"r2 vni=$PARENT all 1 88b5 a" "r3 vni=$PARENT all 1 88b5 a"
+	run trunkctl -n "$HV1" subport set tap3 vlan 300 network child
+	passes vm1 "all 1 88b5 a" "vm2 all 1 88b5 a" \
+		"r2 vni=$PARENT all 1 88b5 a" "r3 vni=$PARENT all 1 88b5 a"
+	log_test "a port that gets another network leaves the old one"
+}
+
+retagged()
+{
+	run trunkctl -n "$HV1" subport set tap3 vlan 300 retag 305
+	injector_baseline
+	loses vm3 "all 3 8100:300 88b5 a" tap3 unknown_vid
+	passes vm1 "all 1 8100:100 88b5 a" \
+		"vm2 all 1 8100:200 88b5 a" "vm2 all 1 8100:202 88b5 a" \
+		"vm3 all 1 8100:305 88b5 a" \
+		"r2 vni=$CHILD all 1 88b5 a" "r3 vni=$CHILD all 1 88b5 a"
+	run trunkctl -n "$HV1" subport set tap3 vlan 305 retag 300
+	injector_baseline
+	log_test "a port that gets another tag loses the old one"
 }
 
 tests_run

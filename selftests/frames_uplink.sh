@@ -11,6 +11,7 @@
 ALL_TESTS="
 	tag_is_pushed
 	native_is_untagged
+	first_and_last_number
 	never_to_a_tunnel
 	unknown_vni
 	unknown_remote
@@ -63,6 +64,24 @@ native_is_untagged()
 	passes r2 "vni=$PARENT all 4 88b5 a" \
 		"vm1 all 4 88b5 a" "vm2 all 4 88b5 a"
 	log_test "a native port pushes none"
+}
+
+first_and_last_number()
+{
+	run trunkctl -n "$HV1" network add last vni 16777215
+	defer trunkctl -n "$HV1" network del last
+	run trunkctl -n "$HV1" subport add tap1 vlan 4094 network last
+	defer trunkctl -n "$HV1" subport del tap1 vlan 4094
+	run trunkctl -n "$HV1" subport add tap2 vlan 1 network last
+	defer trunkctl -n "$HV1" subport del tap2 vlan 1
+	injector_baseline
+	defer forget
+	passes r2 "vni=16777215 all 4 88b5 a" \
+		"vm1 all 4 8100:4094 88b5 a" "vm2 all 4 8100:1 88b5 a"
+	passes vm2 "all 2 8100:1 88b5 a" "vm1 all 2 8100:4094 88b5 a" \
+		"r2 vni=16777215 all 2 88b5 a" "r3 vni=16777215 all 2 88b5 a"
+	passes vm1 "2 1 8100:4094 88b5 a" "vm2 2 1 8100:1 88b5 a"
+	log_test "VNI 16777215, and VIDs 1 and 4094, are numbers like others"
 }
 
 # Broadcast, multicast, unknown unicast, and unicast known at another remote.
