@@ -34,6 +34,9 @@ check-debug:
 check-kselftest:
 	@SERIES="$(or $(SERIES),6.1)" scripts/kselftest $(TESTS)
 
+mutants:
+	@SERIES="$(or $(SERIES),6.1)" JOBS="$(JOBS)" scripts/mutants $(NAMES)
+
 demo:
 	@BREAK="$(BREAK)" selftests/demo/demo
 
@@ -71,11 +74,12 @@ help:
 	@echo 'check     build and run every test in a guest; TESTS=names, SERIES=6.1'
 	@echo 'check-debug  the same on a kernel that looks for errors, built once'
 	@echo 'check-kselftest  some of them by the kernel'\''s own runner; TESTS=names'
+	@echo 'mutants   test the tests with faults in the module; NAMES=names'
 	@echo 'lint      check the sources; CHECKS=names'
 	@echo 'ynl       generate the netlink code from its spec'
 	@echo 'install   module, tool, header and spec below DESTDIR='
 	@echo 'clean     remove what was built'
 	@echo 'V=1 shows the commands.'
 
-.PHONY: all kmod tools check check-debug check-kselftest demo lint ynl install \
-	clean help
+.PHONY: all kmod tools check check-debug check-kselftest mutants demo lint ynl \
+	install clean help
