@@ -4,6 +4,7 @@
 
 #include "fdb.h"
 #include "netlink-object.h"
+#include "netlink-place.h"
 #include "network.h"
 #include "notify.h"
 #include "port.h"
@@ -11,20 +12,6 @@
 #include "remote.h"
 #include "trunk.h"
 #include "tunnel.h"
-
-/**
- * struct wanted - which places a dump or a flush is about
- * @ifindex: at ports of this trunk, or 0
- * @has_port: at the port with this selector only
- * @vid: its VLAN id, or 0 for the native port
- * @ip: at this remote, unless the family is 0
- */
-struct wanted {
-	u32 ifindex;
-	bool has_port;
-	u16 vid;
-	struct vtrunk_ip ip;
-};
 
 static int put_place(struct sk_buff *skb, const struct vtrunk_place *place)
 {
@@ -143,7 +130,7 @@ int vtrunk_nl_fdb_get_doit(struct sk_buff *skb, struct genl_info *info)
 }
 
 static int read_port(struct nlattr **attrs, struct netlink_ext_ack *extack,
-		     struct wanted *wanted)
+		     struct vtrunk_nl_wanted *wanted)
 {
 	struct nlattr *selector = attrs[VTRUNK_A_FDB_SELECTOR];
 	struct nlattr *vid = attrs[VTRUNK_A_FDB_VID];
@@ -168,7 +155,7 @@ static int read_port(struct nlattr **attrs, struct netlink_ext_ack *extack,
 }
 
 static int read_wanted(struct nlattr **attrs, struct netlink_ext_ack *extack,
-		       struct wanted *wanted)
+		       struct vtrunk_nl_wanted *wanted)
 {
 	struct nlattr *ifindex = attrs[VTRUNK_A_FDB_IFINDEX];
 	int n;
@@ -186,36 +173,16 @@ static int read_wanted(struct nlattr **attrs, struct netlink_ext_ack *extack,
 	return read_port(attrs, extack, wanted);
 }
 
-static bool match_place(const struct vtrunk_place *place, const void *arg)
-{
-	const struct wanted *wanted = arg;
-	const struct vtrunk_tunnel *tunnel;
-	const struct vtrunk_port *port;
-
-	if (place->kind == VTRUNK_PLACE_TUNNEL) {
-		tunnel = container_of(place, struct vtrunk_tunnel, place);
-		if (wanted->ifindex || wanted->has_port)
-			return false;
-		return !wanted->ip.family ||
-		       vtrunk_ip_equal(&wanted->ip, &tunnel->remote->ip);
-	}
-	port = container_of(place, struct vtrunk_port, place);
-	if (wanted->ip.family)
-		return false;
-	if (wanted->ifindex && wanted->ifindex != port->trunk->dev->ifindex)
-		return false;
-	return !wanted->has_port || wanted->vid == port->config.vid;
-}
-
 static int read_filter(struct vtrunk *br, struct nlattr **attrs,
-		       struct netlink_ext_ack *extack, struct wanted *wanted,
+		       struct netlink_ext_ack *extack,
+		       struct vtrunk_nl_wanted *wanted,
 		       struct vtrunk_fdb_filter *filter)
 {
 	const struct vtrunk_network *net;
 	int err;
 
 	memset(filter, 0, sizeof(*filter));
-	filter->match = match_place;
+	filter->match = vtrunk_nl_place_match;
 	filter->arg = wanted;
 	err = read_wanted(attrs, extack, wanted);
 	if (err)
@@ -237,10 +204,10 @@ static int dump_bridge(struct sk_buff *skb, struct netlink_callback *cb,
 		       struct vtrunk *br)
 {
 	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
+	struct vtrunk_nl_wanted wanted;
 	struct vtrunk_fdb_cursor cursor;
 	struct vtrunk_fdb_filter filter;
 	struct vtrunk_fdb_entry *entry;
-	struct wanted wanted;
 	int err;
 
 	err = read_filter(br, genl_info_dump(cb)->attrs, cb->extack,
@@ -267,8 +234,8 @@ int vtrunk_nl_fdb_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 int vtrunk_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vtrunk *br = vtrunk_nl_bridge(info);
+	struct vtrunk_nl_wanted wanted;
 	struct vtrunk_fdb_filter filter;
-	struct wanted wanted;
 	struct sk_buff *msg;
 	void *hdr;
 	int err;
@@ -292,12 +259,11 @@ int vtrunk_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info)
 }
 
 static struct vtrunk_place *port_place(struct genl_info *info,
-				       const struct wanted *wanted,
+				       const struct vtrunk_nl_wanted *wanted,
 				       const struct vtrunk_network *net)
 {
 	struct nlattr *attr = info->attrs[VTRUNK_A_FDB_IFINDEX];
 	struct vtrunk_trunk *trunk;
-	struct vtrunk_port *port;
 
 	trunk = vtrunk_nl_trunk(info, attr);
 	if (IS_ERR(trunk))
@@ -306,46 +272,26 @@ static struct vtrunk_place *port_place(struct genl_info *info,
 		vtrunk_nl_missing(info, VTRUNK_A_FDB_SELECTOR);
 		return ERR_PTR(-EINVAL);
 	}
-	port = vtrunk_port_find(trunk, wanted->vid);
-	if (port && port->config.net == net)
-		return &port->place;
-	vtrunk_refuse(info->extack, attr, port ?
-		      "this port is not in this network" :
-		      "this port does not exist");
-	return ERR_PTR(-ENOENT);
-}
-
-static struct vtrunk_place *remote_place(struct genl_info *info,
-					 const struct vtrunk_ip *ip,
-					 const struct vtrunk_network *net)
-{
-	struct vtrunk_tunnel *tunnel = NULL;
-	struct vtrunk_remote *remote;
-
-	remote = vtrunk_remote_find(vtrunk_nl_bridge(info), ip);
-	if (remote)
-		tunnel = vtrunk_tunnel_find(net, remote);
-	if (tunnel)
-		return &tunnel->place;
-	NL_SET_ERR_MSG_ATTR(info->extack,
-			    info->attrs[VTRUNK_A_FDB_IPV4] ?:
-			    info->attrs[VTRUNK_A_FDB_IPV6],
-			    "this address is not a remote of this network");
-	return ERR_PTR(-ENOENT);
+	return vtrunk_nl_place_port(trunk, wanted->vid, net, attr,
+				    info->extack);
 }
 
 /* Where an entry that a request makes is to point. */
 static struct vtrunk_place *read_place(struct genl_info *info,
 				       const struct vtrunk_network *net)
 {
-	struct wanted wanted;
+	struct vtrunk_nl_wanted wanted;
 	int err;
 
 	err = read_wanted(info->attrs, info->extack, &wanted);
 	if (err)
 		return ERR_PTR(err);
 	if (wanted.ip.family)
-		return remote_place(info, &wanted.ip, net);
+		return vtrunk_nl_place_remote(vtrunk_nl_bridge(info),
+					      &wanted.ip, net,
+					      info->attrs[VTRUNK_A_FDB_IPV4] ?:
+					      info->attrs[VTRUNK_A_FDB_IPV6],
+					      info->extack);
 	if (wanted.ifindex)
 		return port_place(info, &wanted, net);
 	return ERR_PTR(vtrunk_nl_missing(info, VTRUNK_A_FDB_IFINDEX));
