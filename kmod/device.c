@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/etherdevice.h>
-#include <linux/ethtool.h>
-#include <linux/module.h>
 #include <linux/rculist.h>
 #include <linux/rtnetlink.h>
 #include <net/geneve.h>
@@ -12,6 +10,7 @@
 #include "compat/newlink.h"
 #include "device.h"
 #include "drop.h"
+#include "ethtool.h"
 #include "features.h"
 #include "network.h"
 #include "notify.h"
@@ -78,7 +77,9 @@ static int device_init(struct net_device *dev)
 	br->counters.drops = __alloc_percpu_gfp(sizeof(struct vtrunk_drops),
 						__alignof__(u64),
 						GFP_KERNEL_ACCOUNT);
-	if (!br->counters.drops) {
+	br->lost = __alloc_percpu_gfp(sizeof(struct vtrunk_drops),
+				      __alignof__(u64), GFP_KERNEL_ACCOUNT);
+	if (!br->counters.drops || !br->lost) {
 		err = -ENOMEM;
 		goto err_drops;
 	}
@@ -88,6 +89,7 @@ static int device_init(struct net_device *dev)
 	return 0;
 
 err_drops:
+	free_percpu(br->lost);
 	vtrunk_counters_uninit(&br->counters);
 	return err;
 }
@@ -104,6 +106,7 @@ static void device_free(struct net_device *dev)
 {
 	struct vtrunk *br = netdev_priv(dev);
 
+	free_percpu(br->lost);
 	vtrunk_counters_uninit(&br->counters);
 }
 
@@ -118,6 +121,22 @@ static netdev_tx_t device_xmit(struct sk_buff *skb, struct net_device *dev)
 	return NETDEV_TX_OK;
 }
 
+/**
+ * vtrunk_device_totals() - what a bridge and all that is on it have counted
+ * @br: the bridge
+ * @sum: to what it is added: packets and bytes from and to trunks, and every
+ *	lost frame, also those at objects that are gone
+ */
+void vtrunk_device_totals(const struct vtrunk *br, struct vtrunk_totals *sum)
+{
+	const struct vtrunk_counters all = {
+		.stats	= br->counters.stats,
+		.drops	= br->lost,
+	};
+
+	vtrunk_counters_add(&all, sum);
+}
+
 static void device_get_stats64(struct net_device *dev,
 			       struct rtnl_link_stats64 *stats)
 {
@@ -125,7 +144,7 @@ static void device_get_stats64(struct net_device *dev,
 	struct vtrunk_totals sum = {};
 	unsigned int reason;
 
-	vtrunk_counters_add(&br->counters, &sum);
+	vtrunk_device_totals(br, &sum);
 	stats->rx_packets = sum.rx_packets;
 	stats->rx_bytes = sum.rx_bytes;
 	stats->tx_packets = sum.tx_packets;
@@ -213,18 +232,6 @@ static const struct net_device_ops device_ops = {
 	.ndo_fix_features	= vtrunk_features_fix,
 };
 
-static void device_get_drvinfo(struct net_device *dev,
-			       struct ethtool_drvinfo *info)
-{
-	strscpy(info->driver, "vtrunk", sizeof(info->driver));
-	strscpy(info->version, THIS_MODULE->version, sizeof(info->version));
-}
-
-static const struct ethtool_ops device_ethtool_ops = {
-	.get_drvinfo	= device_get_drvinfo,
-	.get_link	= ethtool_op_get_link,
-};
-
 static const struct device_type device_type = {
 	.name = "vtrunk",
 };
@@ -234,7 +241,7 @@ static void device_setup(struct net_device *dev)
 	ether_setup(dev);
 	eth_hw_addr_random(dev);
 	dev->netdev_ops = &device_ops;
-	dev->ethtool_ops = &device_ethtool_ops;
+	dev->ethtool_ops = &vtrunk_ethtool_ops;
 	dev->needs_free_netdev = true;
 	dev->priv_destructor = device_free;
 	dev->max_mtu = ETH_MAX_MTU;

@@ -6,9 +6,11 @@
 
 struct net_device;
 struct vtrunk;
+struct vtrunk_totals;
 
 bool vtrunk_device_is(const struct net_device *dev);
 void vtrunk_device_update_headroom(struct vtrunk *br);
+void vtrunk_device_totals(const struct vtrunk *br, struct vtrunk_totals *sum);
 int vtrunk_device_module_init(void);
 void vtrunk_device_module_uninit(void);
 

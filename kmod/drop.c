@@ -65,6 +65,7 @@ void vtrunk_drop_count(struct vtrunk *br, struct vtrunk_counters *counters,
 		       enum vtrunk_drop reason)
 {
 	this_cpu_inc(drops_of(br, counters)->count[reason]);
+	this_cpu_inc(br->lost->count[reason]);
 }
 
 /**
@@ -95,8 +96,11 @@ void vtrunk_drop_answered(struct vtrunk *br, struct vtrunk_counters *counters,
 {
 	struct vtrunk_drops __percpu *drops = drops_of(br, counters);
 
-	if (sent)
+	if (sent) {
 		this_cpu_inc(drops->icmp_sent);
-	else
+		this_cpu_inc(br->lost->icmp_sent);
+	} else {
 		this_cpu_inc(drops->icmp_suppressed);
+		this_cpu_inc(br->lost->icmp_suppressed);
+	}
 }

@@ -44,7 +44,9 @@ struct vtrunk_uplink;
  * @networks: networks by VNI; RTNL and RCU
  * @remotes: remotes by address; RTNL and RCU
  * @fdb: forwarding database
- * @counters: frames the bridge itself lost; the block is there from the start
+ * @counters: frames from and to trunks, and those the bridge itself lost; the
+ *	block for these is there from the start
+ * @lost: what every object on the bridge has lost or answered
  * @network_list: networks in the order they were made; RTNL and RCU
  * @remote_list: remotes in the order they were made; RTNL and RCU
  * @trunk_list: trunks in the order they were made; RTNL and RCU
@@ -64,6 +66,7 @@ struct vtrunk {
 	struct hlist_head remotes[1 << VTRUNK_REMOTE_BITS];
 	struct vtrunk_fdb fdb;
 	struct vtrunk_counters counters;
+	struct vtrunk_drops __percpu *lost;
 
 	struct list_head network_list;
 	struct list_head remote_list;

@@ -18,7 +18,6 @@ ALL_TESTS="
 	mtu_left_alone
 	mtu_handed_on
 	mtu_given_back
-	driver
 	rename
 	status
 	bridge_stays
@@ -32,7 +31,6 @@ ALL_TESTS="
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
-require ethtool
 
 setup()
 {
@@ -185,15 +183,6 @@ mtu_given_back()
 	check_eq "$(attribute tap1 .mtu)" 1480 "the MTU after release"
 	run hv_link set tap1 mtu 1500
 	log_test "a released trunk has its own MTU again"
-}
-
-driver()
-{
-	adf_bridge
-	check_eq "$(in_ns "$HV1" ethtool -i br-trunk |
-		awk '/^(driver|version):/ { print $2 }' | paste -sd ' ')" \
-		"vtrunk $(modinfo -F version "$VTRUNK_KO")" "driver and version"
-	log_test "ethtool -i names the driver and its version"
 }
 
 rename()

@@ -124,7 +124,8 @@ ip_link()
 	three vm1 "all 1 8100:100 $BODY" 5
 	three vm1 "all 1 8100:555 $BODY" 0
 	three r2 "vni=7777 all 1 $BODY" 0
-	busywait "$WAIT_MS" link_dropped $((${before##* } + 3))
+	busywait "$WAIT_MS" link_dropped $((${before##* } + 6))
+	check_err $? "not the 3 frames that tap1 lost and the 3 of the bridge"
 	after=$(link_stats)
 	# shellcheck disable=SC2086
 	set -- $before $after
