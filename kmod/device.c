@@ -8,6 +8,7 @@
 
 #include "compat/netdev.h"
 #include "compat/newlink.h"
+#include "compat/rtnl-fdb.h"
 #include "device.h"
 #include "drop.h"
 #include "ethtool.h"
@@ -16,6 +17,8 @@
 #include "notify.h"
 #include "refuse.h"
 #include "remote.h"
+#include "rtnl-fdb.h"
+#include "rtnl-neigh.h"
 #include "trunk.h"
 #include "uplink.h"
 #include "vtrunk.h"
@@ -230,6 +233,11 @@ static const struct net_device_ops device_ops = {
 	.ndo_del_slave		= device_del_slave,
 	.ndo_change_mtu		= device_change_mtu,
 	.ndo_fix_features	= vtrunk_features_fix,
+	.ndo_fdb_add		= vtrunk_ndo_fdb_add,
+	.ndo_fdb_del		= vtrunk_ndo_fdb_del,
+	.ndo_fdb_del_bulk	= vtrunk_ndo_fdb_del_bulk,
+	.ndo_fdb_dump		= vtrunk_rtnl_neigh_dump,
+	.ndo_fdb_get		= vtrunk_rtnl_fdb_get,
 };
 
 static const struct device_type device_type = {

@@ -10,6 +10,7 @@
 #include "port.h"
 #include "refuse.h"
 #include "remote.h"
+#include "rtnl-neigh.h"
 #include "trunk.h"
 #include "tunnel.h"
 
@@ -69,6 +70,7 @@ void vtrunk_notify_fdb(struct vtrunk *br, struct vtrunk_fdb_entry *entry,
 	vtrunk_nl_report(br, deleted ? VTRUNK_CMD_FDB_DEL_NTF :
 				       VTRUNK_CMD_FDB_NTF,
 			 fill, entry, GFP_ATOMIC);
+	vtrunk_rtnl_neigh_report(br, entry, deleted);
 }
 
 static int read_mac(struct nlattr *attr, struct netlink_ext_ack *extack,

@@ -61,6 +61,9 @@ struct vtrunk_network *vtrunk_nl_network(struct vtrunk *br,
 					 struct nlattr *vni,
 					 struct nlattr *name,
 					 struct netlink_ext_ack *extack);
+struct vtrunk_trunk *vtrunk_nl_trunk_find(struct net *net,
+					  const struct nlattr *attr,
+					  struct netlink_ext_ack *extack);
 struct vtrunk_trunk *vtrunk_nl_trunk(struct genl_info *info,
 				     struct nlattr *attr);
 int vtrunk_nl_ip(struct nlattr *ipv4, struct nlattr *ipv6,

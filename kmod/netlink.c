@@ -252,6 +252,37 @@ struct vtrunk_network *vtrunk_nl_network(struct vtrunk *br,
 }
 
 /**
+ * vtrunk_nl_trunk_find() - the trunk with an interface index
+ * @net: the network namespace
+ * @attr: attribute with the interface index
+ * @extack: where the reason of a refusal goes
+ *
+ * Context: RTNL.
+ * Return: the trunk or an error pointer.
+ */
+struct vtrunk_trunk *vtrunk_nl_trunk_find(struct net *net,
+					  const struct nlattr *attr,
+					  struct netlink_ext_ack *extack)
+{
+	struct vtrunk_trunk *trunk;
+	struct net_device *dev;
+
+	dev = __dev_get_by_index(net, nla_get_u32(attr));
+	if (!dev) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "this device does not exist in this network namespace");
+		return ERR_PTR(-ENODEV);
+	}
+	trunk = vtrunk_trunk_of(dev);
+	if (!trunk) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "this device is not a trunk");
+		return ERR_PTR(-ENOENT);
+	}
+	return trunk;
+}
+
+/**
  * vtrunk_nl_trunk() - the trunk that a request names
  * @info: the request
  * @attr: attribute with the interface index
@@ -262,22 +293,7 @@ struct vtrunk_network *vtrunk_nl_network(struct vtrunk *br,
 struct vtrunk_trunk *vtrunk_nl_trunk(struct genl_info *info,
 				     struct nlattr *attr)
 {
-	struct vtrunk_trunk *trunk;
-	struct net_device *dev;
-
-	dev = __dev_get_by_index(genl_info_net(info), nla_get_u32(attr));
-	if (!dev) {
-		NL_SET_ERR_MSG_ATTR(info->extack, attr,
-				    "this device does not exist in this network namespace");
-		return ERR_PTR(-ENODEV);
-	}
-	trunk = vtrunk_trunk_of(dev);
-	if (!trunk) {
-		NL_SET_ERR_MSG_ATTR(info->extack, attr,
-				    "this device is not a trunk");
-		return ERR_PTR(-ENOENT);
-	}
-	return trunk;
+	return vtrunk_nl_trunk_find(genl_info_net(info), attr, info->extack);
 }
 
 /**
