@@ -31,6 +31,17 @@ check:
 check-debug:
 	@SERIES=debug TESTS="$(TESTS)" V="$(V)" JOBS="$(JOBS)" scripts/check
 
+# The kernels that one source has to run on.
+MATRIX := 6.1 6.12 7.3
+PAIR := 6.1 7.3
+
+check-matrix:
+	@SERIES="$(MATRIX)" PAIR="$(PAIR)" TESTS="$(TESTS)" V="$(V)" \
+		JOBS="$(JOBS)" scripts/check
+
+check-pair:
+	@SERIES="$(PAIR)" PAIR="$(PAIR)" TESTS=none V="$(V)" scripts/check
+
 check-kselftest:
 	@SERIES="$(or $(SERIES),6.1)" scripts/kselftest $(TESTS)
 
@@ -72,6 +83,8 @@ help:
 	@echo 'tools     tools/trunkctl'
 	@echo 'demo      two hypervisors, two VMs, in one command; BREAK=vid|vni|remote|nomod'
 	@echo 'check     build and run every test in a guest; TESTS=names, SERIES=6.1'
+	@echo 'check-matrix  the same on kernels 6.1, 6.12 and 7.3, and check-pair'
+	@echo 'check-pair   two guests, of 6.1 and 7.3, as two hypervisors of one network'
 	@echo 'check-debug  the same on a kernel that looks for errors, built once'
 	@echo 'check-kselftest  some of them by the kernel'\''s own runner; TESTS=names'
 	@echo 'mutants   test the tests with faults in the module; NAMES=names'
@@ -81,5 +94,5 @@ help:
 	@echo 'clean     remove what was built'
 	@echo 'V=1 shows the commands.'
 
-.PHONY: all kmod tools check check-debug check-kselftest mutants demo lint ynl \
-	install clean help
+.PHONY: all kmod tools check check-matrix check-pair check-debug \
+	check-kselftest mutants demo lint ynl install clean help
