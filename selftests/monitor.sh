@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# What trunkctl monitor prints: one event for each change, in the order in which
-# things come and go, with the state that show prints.
+# What trunkctl monitor prints of commands: one event for each change, in the
+# order in which things come and go, with the state that show prints.
 #
 #       br-trunk --- trunkctl -j monitor ---> events
 #         tap1 (VM1, MAC 1): vlan 100 child (5001)
@@ -256,13 +256,15 @@ subport_events()
 	as_shown subport tap1 vlan 7
 	causes "new subport tap1 7" hv subport set tap1 vlan 7 network other down
 	as_shown subport tap1 vlan 7
+	causes "new subport tap1 8" hv subport set tap1 vlan 7 retag 8
+	causes "new subport tap1 7" hv subport set tap1 vlan 8 retag 7
 	causes "new subport tap1 7" hv subport replace tap1 vlan 7 network child
 	as_shown subport tap1 vlan 7
 	causes "new subport tap1 null" hv subport add tap1 native network other
 	as_shown subport tap1 native
 	causes "del subport tap1 7" hv subport del tap1 vlan 7
 	causes "del subport tap1 100" hv subport flush tap1
-	log_test "a port that is made, changed, replaced, removed"
+	log_test "a port that is made, changed, retagged, replaced, removed"
 }
 
 frame_of_vm1()
