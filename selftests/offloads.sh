@@ -33,6 +33,7 @@ ALL_TESTS="
 	tunnel_in_vm
 	second_tag
 	second_tag_frag_lists
+	underlay_ipv6
 "
 
 # shellcheck source=lib.sh
@@ -101,7 +102,8 @@ server_start()
 	check_err $? "the server did not start: $(cat "$TMP_DIR/server")"
 }
 
-# Wrong checksums that the stacks of all four have met, of every protocol.
+# Wrong checksums that the stacks of all four have met, of every protocol: TCP,
+# UDP and ICMP, the latter two for IPv6 as well, and UDP-Lite where it is.
 wrong_checksums()
 {
 	local ns
@@ -122,7 +124,7 @@ wrong_checksums()
 				}
 		}
 		/InCsumErrors/ && /^(Udp|Icmp)/ { sum += $2; found++ }
-		END { print found < 24 ? "counters are missing" : sum + 0 }'
+		END { print found < 20 ? "counters are missing" : sum + 0 }'
 }
 
 # What the uplink of HV1 has sent: packets and bytes.
@@ -132,10 +134,11 @@ uplink_sent()
 		cat tx_packets tx_bytes' | paste -sd ' '
 }
 
-# frames_of PACKETS BYTES: how they are in the mean, with few small answers.
+# frames_of PACKETS BYTES: no segment has more than 1514 bytes, so a larger mean
+# says that frames are whole; TCP puts two segments and more into one.
 frames_of()
 {
-	if (($2 > 3000 * $1)); then
+	if (($2 > 1600 * $1)); then
 		echo whole
 	else
 		echo segments
@@ -394,7 +397,7 @@ not_merged_at_uplink()
 	adf_uplinks off gro
 	carried segments "${CHILDREN[@]}"
 	adf_vms on tso tx-udp-segmentation
-	carried whole "${CHILDREN[@]}"
+	carried any "${CHILDREN[@]}"
 	log_test "with an uplink that merges nothing"
 }
 
@@ -430,6 +433,42 @@ second_tag_frag_lists()
 	adf_taps on gro rx-gro-list
 	carried any "${INNER[@]}"
 	log_test "chained segments with a second tag as payload"
+}
+
+# underlay NS LOCAL REMOTE OLD
+underlay()
+{
+	trunkctl -n "$1" -b - <<-END
+		bridge set br-trunk local $2
+		remote del $4
+		remote add $3
+	END
+}
+
+# There the outer UDP has a checksum, and where the underlay cannot fill it in
+# the receiver's core knows a sum over all that was in it.
+underlay_ipv6()
+{
+	local n
+
+	for n in 1 2; do
+		local ns=HV$n
+
+		run in_ns "${!ns}" sysctl -qw net.ipv6.conf.under.disable_ipv6=0
+		run ip -n "${!ns}" addr add "2001:db8::$n/64" dev under nodad
+	done
+	run underlay "$HV1" 2001:db8::1 2001:db8::2 192.0.2.2
+	defer underlay "$HV1" 192.0.2.1 192.0.2.2 2001:db8::2
+	run underlay "$HV2" 2001:db8::2 2001:db8::1 192.0.2.1
+	defer underlay "$HV2" 192.0.2.2 192.0.2.1 2001:db8::1
+	carried whole "${CHILDREN[@]}"
+	adf_underlay off tx
+	adf_taps off txvlan
+	carried whole "${CHILDREN[@]}"
+	adf_vms off tx txvlan
+	carried segments "${CHILDREN[@]}"
+	carried any "${INNER[@]}"
+	log_test "over IPv6, with all checksums filled in before the wire"
 }
 
 tests_run
