@@ -23,6 +23,8 @@ void vtrunk_features_setup(struct net_device *dev)
 	dev->hw_features = COMMON_FEATURES | TAG_FEATURES;
 	dev->vlan_features = COMMON_FEATURES;
 	dev->hw_enc_features = COMMON_FEATURES;
+	/* As it is again when the last member has left. */
+	netif_set_tso_max_size(dev, TSO_MAX_SIZE);
 }
 
 /**
