@@ -44,6 +44,20 @@ static const struct netlink_range_validation vtrunk_a_fdb_vni_range = {
 	.max	= VTRUNK_VNI_MAX,
 };
 
+/* Common nested types */
+const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_UNKNOWN + 1] = {
+	[VTRUNK_A_PORT_SELECTOR] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VTRUNK_A_PORT_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VTRUNK_VID_MAX),
+	[VTRUNK_A_PORT_TPID] = { .type = NLA_U16, },
+	[VTRUNK_A_PORT_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vtrunk_a_port_vni_range),
+	[VTRUNK_A_PORT_NETWORK] = { .type = NLA_NUL_STRING, .len = VTRUNK_NAME_LEN, },
+	[VTRUNK_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = VTRUNK_NAME_LEN, },
+	[VTRUNK_A_PORT_UP] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VTRUNK_A_PORT_LOCKED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VTRUNK_A_PORT_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VTRUNK_A_PORT_UNKNOWN] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
 /* VTRUNK_CMD_BRIDGE_GET - do */
 const struct nla_policy vtrunk_bridge_get_nl_policy[VTRUNK_A_BRIDGE_IFINDEX + 1] = {
 	[VTRUNK_A_BRIDGE_IFINDEX] = { .type = NLA_U32, },
@@ -282,8 +296,15 @@ const struct nla_policy vtrunk_fdb_flush_nl_policy[VTRUNK_A_FDB_IPV6 + 1] = {
 	[VTRUNK_A_FDB_IPV6] = NLA_POLICY_EXACT_LEN(16),
 };
 
+/* VTRUNK_CMD_TRUNK_LOAD - do */
+const struct nla_policy vtrunk_trunk_load_nl_policy[VTRUNK_A_TRUNK_PORT + 1] = {
+	[VTRUNK_A_TRUNK_BRIDGE_IFINDEX] = { .type = NLA_U32, },
+	[VTRUNK_A_TRUNK_IFINDEX] = { .type = NLA_U32, },
+	[VTRUNK_A_TRUNK_PORT] = NLA_POLICY_NESTED(vtrunk_port_settings_nl_policy),
+};
+
 /* Ops table for vtrunk */
-const struct genl_ops vtrunk_nl_ops[23] = {
+const struct genl_ops vtrunk_nl_ops[24] = {
 	{
 		.cmd		= VTRUNK_CMD_BRIDGE_GET,
 		.doit		= vtrunk_nl_bridge_get_doit,
@@ -443,6 +464,13 @@ const struct genl_ops vtrunk_nl_ops[23] = {
 		.doit		= vtrunk_nl_fdb_flush_doit,
 		.policy		= vtrunk_fdb_flush_nl_policy,
 		.maxattr	= VTRUNK_A_FDB_IPV6,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VTRUNK_CMD_TRUNK_LOAD,
+		.doit		= vtrunk_nl_trunk_load_doit,
+		.policy		= vtrunk_trunk_load_nl_policy,
+		.maxattr	= VTRUNK_A_TRUNK_PORT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

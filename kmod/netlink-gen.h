@@ -11,6 +11,9 @@
 
 #include <uapi/linux/vtrunk.h>
 
+/* Common nested types */
+extern const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_UNKNOWN + 1];
+
 extern const struct nla_policy vtrunk_bridge_get_nl_policy[VTRUNK_A_BRIDGE_IFINDEX + 1];
 
 extern const struct nla_policy vtrunk_bridge_set_nl_policy[VTRUNK_A_BRIDGE_FDB_MAX + 1];
@@ -57,8 +60,10 @@ extern const struct nla_policy vtrunk_fdb_del_nl_policy[VTRUNK_A_FDB_NETWORK + 1
 
 extern const struct nla_policy vtrunk_fdb_flush_nl_policy[VTRUNK_A_FDB_IPV6 + 1];
 
+extern const struct nla_policy vtrunk_trunk_load_nl_policy[VTRUNK_A_TRUNK_PORT + 1];
+
 /* Ops table for vtrunk */
-extern const struct genl_ops vtrunk_nl_ops[23];
+extern const struct genl_ops vtrunk_nl_ops[24];
 
 int vtrunk_nl_bridge_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vtrunk_nl_bridge_get_dumpit(struct sk_buff *skb,
@@ -93,6 +98,7 @@ int vtrunk_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info);
 int vtrunk_nl_fdb_set_doit(struct sk_buff *skb, struct genl_info *info);
 int vtrunk_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vtrunk_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info);
+int vtrunk_nl_trunk_load_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	VTRUNK_NLGRP_CONFIG,

@@ -13,6 +13,7 @@ struct vtrunk_fdb_entry;
 struct vtrunk_ip;
 struct vtrunk_network;
 struct vtrunk_port;
+struct vtrunk_port_config;
 struct vtrunk_remote;
 struct vtrunk_trunk;
 
@@ -22,6 +23,9 @@ struct vtrunk_trunk;
  */
 
 extern struct genl_family vtrunk_nl_family;
+
+/* The bridge of a request is always named by the same attribute. */
+#define VTRUNK_NL_A_BRIDGE	((int)VTRUNK_A_BRIDGE_IFINDEX)
 
 /**
  * struct vtrunk_nl_dump - where a dump is, in cb->ctx
@@ -70,6 +74,12 @@ int vtrunk_nl_ip(struct nlattr *ipv4, struct nlattr *ipv6,
 		 struct vtrunk_ip *ip);
 int vtrunk_nl_check_name(struct nlattr *attr, struct netlink_ext_ack *extack);
 int vtrunk_nl_missing(struct genl_info *info, unsigned int type);
+int vtrunk_nl_missing_in(struct netlink_ext_ack *extack,
+			 const struct nlattr *nest, unsigned int type);
+int vtrunk_nl_port_selector(struct nlattr **attrs, const struct nlattr *nest,
+			    struct netlink_ext_ack *extack, u16 *vid);
+int vtrunk_nl_port_flags(struct nlattr **attrs, struct netlink_ext_ack *extack,
+			 struct vtrunk_port_config *config);
 int vtrunk_nl_put_stats(struct sk_buff *skb, unsigned int type,
 			const struct vtrunk_totals *sum);
 int vtrunk_nl_put_ip(struct sk_buff *skb, unsigned int ipv4,
@@ -82,6 +92,10 @@ int vtrunk_nl_reply(struct genl_info *info, u8 cmd, vtrunk_nl_fill fill,
 		    const void *object, gfp_t gfp);
 int vtrunk_nl_dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
 		   vtrunk_nl_fill fill, const void *object);
+int vtrunk_nl_put_message(struct sk_buff *skb, void *hdr, vtrunk_nl_fill fill,
+			  const void *object);
+int vtrunk_nl_answer(struct genl_info *info, struct sk_buff *skb, u8 cmd,
+		     vtrunk_nl_fill fill, const void *object);
 void vtrunk_nl_report(struct vtrunk *br, u8 cmd, vtrunk_nl_fill fill,
 		      const void *object, gfp_t gfp);
 void vtrunk_nl_changed(struct vtrunk *br);

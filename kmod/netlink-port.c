@@ -49,26 +49,37 @@ static int fill(struct sk_buff *skb, const void *object)
 	return vtrunk_nl_put_stats(skb, VTRUNK_A_PORT_STATS, &sum);
 }
 
-static int read_selector(struct genl_info *info, u16 *vid)
+/**
+ * vtrunk_nl_port_selector() - read which frames a port takes
+ * @attrs: attributes of the port
+ * @nest: the nest that they are in, or NULL for the request itself
+ * @extack: where the reason of a refusal goes
+ * @vid: where the VLAN id goes, or 0 for the native port
+ *
+ * Return: 0 or a negative errno.
+ */
+int vtrunk_nl_port_selector(struct nlattr **attrs, const struct nlattr *nest,
+			    struct netlink_ext_ack *extack, u16 *vid)
 {
-	struct nlattr *selector = info->attrs[VTRUNK_A_PORT_SELECTOR];
-	struct nlattr *attr = info->attrs[VTRUNK_A_PORT_VID];
-	struct nlattr *tpid = info->attrs[VTRUNK_A_PORT_TPID];
+	struct nlattr *selector = attrs[VTRUNK_A_PORT_SELECTOR];
+	struct nlattr *attr = attrs[VTRUNK_A_PORT_VID];
+	struct nlattr *tpid = attrs[VTRUNK_A_PORT_TPID];
 
 	*vid = 0;
 	if (!selector)
-		return vtrunk_nl_missing(info, VTRUNK_A_PORT_SELECTOR);
+		return vtrunk_nl_missing_in(extack, nest,
+					    VTRUNK_A_PORT_SELECTOR);
 	if (nla_get_u32(selector) == VTRUNK_SELECTOR_NATIVE) {
 		if (!attr && !tpid)
 			return 0;
-		NL_SET_ERR_MSG_ATTR(info->extack, attr ?: tpid,
+		NL_SET_ERR_MSG_ATTR(extack, attr ?: tpid,
 				    "the native port has no tag");
 		return -EINVAL;
 	}
 	if (!attr)
-		return vtrunk_nl_missing(info, VTRUNK_A_PORT_VID);
+		return vtrunk_nl_missing_in(extack, nest, VTRUNK_A_PORT_VID);
 	if (tpid && nla_get_u16(tpid) != ETH_P_8021Q) {
-		NL_SET_ERR_MSG_ATTR(info->extack, tpid,
+		NL_SET_ERR_MSG_ATTR(extack, tpid,
 				    "only 802.1Q tags select a subport");
 		return -EPROTONOSUPPORT;
 	}
@@ -100,7 +111,7 @@ static struct vtrunk_port *target(struct genl_info *info)
 
 	if (IS_ERR(trunk))
 		return ERR_CAST(trunk);
-	err = read_selector(info, &vid);
+	err = vtrunk_nl_port_selector(info->attrs, NULL, info->extack, &vid);
 	if (err)
 		return ERR_PTR(err);
 	port = vtrunk_port_find(trunk, vid);
@@ -224,21 +235,17 @@ static int read_name(struct genl_info *info, struct vtrunk *br,
 	return 0;
 }
 
-/* Read what a request says about a port into its settings. @port is the port
- * that is changed, or NULL for a new one.
+/**
+ * vtrunk_nl_port_flags() - read the switches of a port into its settings
+ * @attrs: attributes of the port
+ * @extack: where the reason of a refusal goes
+ * @config: the settings; the VLAN id is known
+ *
+ * Return: 0 or a negative errno.
  */
-static int read_config(struct genl_info *info, struct vtrunk *br,
-		       const struct vtrunk_port *port,
-		       struct vtrunk_port_config *config)
+int vtrunk_nl_port_flags(struct nlattr **attrs, struct netlink_ext_ack *extack,
+			 struct vtrunk_port_config *config)
 {
-	struct nlattr **attrs = info->attrs;
-	int err;
-
-	err = read_network(info, br, config);
-	if (!err)
-		err = read_name(info, br, port, config);
-	if (err)
-		return err;
 	if (attrs[VTRUNK_A_PORT_UP])
 		config->up = nla_get_u8(attrs[VTRUNK_A_PORT_UP]);
 	if (attrs[VTRUNK_A_PORT_LOCKED])
@@ -248,11 +255,26 @@ static int read_config(struct genl_info *info, struct vtrunk *br,
 	if (attrs[VTRUNK_A_PORT_QINQ])
 		config->qinq = nla_get_u8(attrs[VTRUNK_A_PORT_QINQ]);
 	if (config->qinq && !config->vid) {
-		NL_SET_ERR_MSG_ATTR(info->extack, attrs[VTRUNK_A_PORT_QINQ],
+		NL_SET_ERR_MSG_ATTR(extack, attrs[VTRUNK_A_PORT_QINQ],
 				    "the native port cannot carry tags");
 		return -EINVAL;
 	}
 	return 0;
+}
+
+/* Read what a request says about a port into its settings. @port is the port
+ * that is changed, or NULL for a new one.
+ */
+static int read_config(struct genl_info *info, struct vtrunk *br,
+		       const struct vtrunk_port *port,
+		       struct vtrunk_port_config *config)
+{
+	int err;
+
+	err = read_network(info, br, config);
+	if (!err)
+		err = read_name(info, br, port, config);
+	return err ?: vtrunk_nl_port_flags(info->attrs, info->extack, config);
 }
 
 static int check_locked(struct genl_info *info,
@@ -294,7 +316,8 @@ int vtrunk_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(trunk))
 		return PTR_ERR(trunk);
-	err = read_selector(info, &config.vid);
+	err = vtrunk_nl_port_selector(info->attrs, NULL, info->extack,
+				      &config.vid);
 	if (err)
 		return err;
 	config.selector = config.vid ? VTRUNK_SELECTOR_VLAN :

@@ -8,16 +8,21 @@
 #include "netlink-object.h"
 #include "netlink.h"
 #include "network.h"
+#include "notify.h"
+#include "refuse.h"
 #include "remote.h"
 #include "trunk.h"
 
-/* The bridge of a request is always named by the same attribute. */
-#define A_BRIDGE	((int)VTRUNK_A_BRIDGE_IFINDEX)
-static_assert((int)VTRUNK_A_NETWORK_BRIDGE_IFINDEX == A_BRIDGE);
-static_assert((int)VTRUNK_A_REMOTE_BRIDGE_IFINDEX == A_BRIDGE);
-static_assert((int)VTRUNK_A_TRUNK_BRIDGE_IFINDEX == A_BRIDGE);
-static_assert((int)VTRUNK_A_PORT_BRIDGE_IFINDEX == A_BRIDGE);
-static_assert((int)VTRUNK_A_FDB_BRIDGE_IFINDEX == A_BRIDGE);
+static_assert((int)VTRUNK_A_NETWORK_BRIDGE_IFINDEX ==
+	      VTRUNK_NL_A_BRIDGE);
+static_assert((int)VTRUNK_A_REMOTE_BRIDGE_IFINDEX ==
+	      VTRUNK_NL_A_BRIDGE);
+static_assert((int)VTRUNK_A_TRUNK_BRIDGE_IFINDEX ==
+	      VTRUNK_NL_A_BRIDGE);
+static_assert((int)VTRUNK_A_PORT_BRIDGE_IFINDEX ==
+	      VTRUNK_NL_A_BRIDGE);
+static_assert((int)VTRUNK_A_FDB_BRIDGE_IFINDEX ==
+	      VTRUNK_NL_A_BRIDGE);
 
 /* The trunk that a request is about, from which its bridge follows. */
 static struct nlattr *trunk_attr(const struct genl_info *info)
@@ -26,6 +31,7 @@ static struct nlattr *trunk_attr(const struct genl_info *info)
 	case VTRUNK_CMD_TRUNK_GET:
 	case VTRUNK_CMD_TRUNK_SET:
 	case VTRUNK_CMD_TRUNK_DEL:
+	case VTRUNK_CMD_TRUNK_LOAD:
 		return info->attrs[VTRUNK_A_TRUNK_IFINDEX];
 	case VTRUNK_CMD_PORT_GET:
 	case VTRUNK_CMD_PORT_NEW:
@@ -90,9 +96,9 @@ static struct vtrunk *find_bridge(struct genl_info *info)
 					 nla_get_u32(attr));
 		trunk = dev ? vtrunk_trunk_of(dev) : NULL;
 	}
-	if (!info->attrs[A_BRIDGE])
+	if (!info->attrs[VTRUNK_NL_A_BRIDGE])
 		return trunk ? trunk->br : only_bridge(info);
-	br = named_bridge(info, info->attrs[A_BRIDGE]);
+	br = named_bridge(info, info->attrs[VTRUNK_NL_A_BRIDGE]);
 	if (!IS_ERR(br) && trunk && trunk->br != br) {
 		NL_SET_ERR_MSG_ATTR(info->extack, attr,
 				    "this device is a trunk of another bridge");
@@ -120,99 +126,6 @@ static void post_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 		      struct genl_info *info)
 {
 	rtnl_unlock();
-}
-
-/* The bridge that a dump is at, NULL after the last, or an error pointer. */
-static struct vtrunk *dump_bridge(struct sk_buff *skb,
-				  struct netlink_callback *cb)
-{
-	struct nlattr *attr = genl_info_dump(cb)->attrs[A_BRIDGE];
-	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
-	struct net *net = sock_net(skb->sk);
-	struct net_device *dev;
-	struct vtrunk *br;
-
-	if (attr) {
-		if (dump->done)
-			return NULL;
-		dev = dev_get_by_index_rcu(net, nla_get_u32(attr));
-		if (dev && vtrunk_device_is(dev))
-			return netdev_priv(dev);
-		NL_SET_ERR_MSG_ATTR(cb->extack, attr,
-				    "this bridge does not exist in this network namespace");
-		return ERR_PTR(-ENODEV);
-	}
-	list_for_each_entry_rcu(br, &vtrunk_nl_net(net)->bridges, node)
-		if (br->id >= dump->bridge)
-			return br;
-	return NULL;
-}
-
-/**
- * vtrunk_nl_dump_enter() - go to a trunk or remote, unless the dump is at it
- * @dump: the position
- * @id: number of the trunk or remote
- */
-void vtrunk_nl_dump_enter(struct vtrunk_nl_dump *dump, u64 id)
-{
-	if (dump->outer == id)
-		return;
-	dump->outer = id;
-	dump->inner = 0;
-}
-
-static void enter_bridge(struct vtrunk_nl_dump *dump, const struct vtrunk *br)
-{
-	if (dump->bridge == br->id)
-		return;
-	dump->bridge = br->id;
-	dump->outer = 0;
-	dump->inner = 0;
-}
-
-/**
- * vtrunk_nl_dump_bridges() - dump the objects of one bridge or of all
- * @skb: the dump's message
- * @cb: the dump
- * @one: dumps those of one bridge, from the position in cb->ctx on; returns
- *	-EMSGSIZE when the message is full
- *
- * The sequence number lets the reader tell that the configuration changed
- * between two messages.
- *
- * Return: as a dumpit does.
- */
-int vtrunk_nl_dump_bridges(struct sk_buff *skb, struct netlink_callback *cb,
-			   int (*one)(struct sk_buff *skb,
-				      struct netlink_callback *cb,
-				      struct vtrunk *br))
-{
-	struct vtrunk_net *vn = vtrunk_nl_net(sock_net(skb->sk));
-	struct vtrunk_nl_dump *dump = (void *)cb->ctx;
-	struct vtrunk *br;
-	int err = 0;
-
-	rcu_read_lock();
-	cb->seq = READ_ONCE(vn->generation) ?: 1;
-	while (!err) {
-		br = dump_bridge(skb, cb);
-		if (!br)
-			break;
-		if (IS_ERR(br)) {
-			err = PTR_ERR(br);
-			break;
-		}
-		enter_bridge(dump, br);
-		err = one(skb, cb, br);
-		if (!err) {
-			dump->bridge++;
-			dump->outer = 0;
-			dump->inner = 0;
-			dump->done = true;
-		}
-	}
-	rcu_read_unlock();
-	return err && err != -EMSGSIZE ? err : skb->len;
 }
 
 /**
@@ -345,8 +258,22 @@ int vtrunk_nl_check_name(struct nlattr *attr, struct netlink_ext_ack *extack)
  */
 int vtrunk_nl_missing(struct genl_info *info, unsigned int type)
 {
-	NL_SET_ERR_MSG(info->extack, "a required attribute is missing");
-	NL_SET_ERR_ATTR_MISS(info->extack, NULL, type);
+	return vtrunk_nl_missing_in(info->extack, NULL, type);
+}
+
+/**
+ * vtrunk_nl_missing_in() - refuse a nest that lacks an attribute
+ * @extack: where the reason of the refusal goes
+ * @nest: the nest, or NULL for the request itself
+ * @type: the attribute
+ *
+ * Return: -EINVAL.
+ */
+int vtrunk_nl_missing_in(struct netlink_ext_ack *extack,
+			 const struct nlattr *nest, unsigned int type)
+{
+	vtrunk_refuse(extack, nest, "a required attribute is missing");
+	NL_SET_ERR_ATTR_MISS(extack, nest, type);
 	return -EINVAL;
 }
 
@@ -426,8 +353,17 @@ int vtrunk_nl_put_ip(struct sk_buff *skb, unsigned int ipv4,
 	return nla_put_in6_addr(skb, ipv6, &ip->v6);
 }
 
-static int put_message(struct sk_buff *skb, void *hdr, vtrunk_nl_fill fill,
-		       const void *object)
+/**
+ * vtrunk_nl_put_message() - write an object into a message that is begun
+ * @skb: the message
+ * @hdr: its header, or NULL if there was no room for that
+ * @fill: writes the object
+ * @object: the object
+ *
+ * Return: 0 or -EMSGSIZE, and then the message is as it was before @hdr.
+ */
+int vtrunk_nl_put_message(struct sk_buff *skb, void *hdr, vtrunk_nl_fill fill,
+			  const void *object)
 {
 	int err;
 
@@ -457,41 +393,35 @@ int vtrunk_nl_reply(struct genl_info *info, u8 cmd, vtrunk_nl_fill fill,
 		    const void *object, gfp_t gfp)
 {
 	struct sk_buff *skb = genlmsg_new(NLMSG_GOODSIZE, gfp);
-	void *hdr;
-	int err;
 
 	if (!skb)
 		return -ENOMEM;
+	return vtrunk_nl_answer(info, skb, cmd, fill, object);
+}
+
+/**
+ * vtrunk_nl_answer() - answer a request with an object, in a given message
+ * @info: the request
+ * @skb: the message, empty; given away
+ * @cmd: command of the answer
+ * @fill: writes the object
+ * @object: the object
+ *
+ * Return: 0 or a negative errno.
+ */
+int vtrunk_nl_answer(struct genl_info *info, struct sk_buff *skb, u8 cmd,
+		     vtrunk_nl_fill fill, const void *object)
+{
+	void *hdr;
+	int err;
+
 	hdr = genlmsg_put_reply(skb, info, &vtrunk_nl_family, 0, cmd);
-	err = put_message(skb, hdr, fill, object);
+	err = vtrunk_nl_put_message(skb, hdr, fill, object);
 	if (err) {
 		nlmsg_free(skb);
 		return err;
 	}
 	return genlmsg_reply(skb, info);
-}
-
-/**
- * vtrunk_nl_dump() - add an object to a dump
- * @skb: the dump's message
- * @cb: the dump
- * @cmd: command of the answer
- * @fill: writes the object
- * @object: the object
- *
- * Context: RCU.
- * Return: 0, or -EMSGSIZE if it belongs into the next message.
- */
-int vtrunk_nl_dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
-		   vtrunk_nl_fill fill, const void *object)
-{
-	void *hdr;
-
-	hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
-			  &vtrunk_nl_family, NLM_F_MULTI, cmd);
-	if (hdr)
-		genl_dump_check_consistent(cb, hdr);
-	return put_message(skb, hdr, fill, object);
 }
 
 /**
@@ -507,14 +437,15 @@ void vtrunk_nl_report(struct vtrunk *br, u8 cmd, vtrunk_nl_fill fill,
 {
 	struct net *net = dev_net(br->dev);
 	struct sk_buff *skb;
+	void *hdr;
 
 	if (!genl_has_listeners(&vtrunk_nl_family, net, VTRUNK_NLGRP_CONFIG))
 		return;
 	skb = genlmsg_new(NLMSG_GOODSIZE, gfp);
 	if (!skb)
 		goto err_lost;
-	if (put_message(skb, genlmsg_put(skb, 0, 0, &vtrunk_nl_family, 0, cmd),
-			fill, object)) {
+	hdr = genlmsg_put(skb, 0, 0, &vtrunk_nl_family, 0, cmd);
+	if (vtrunk_nl_put_message(skb, hdr, fill, object)) {
 		nlmsg_free(skb);
 		goto err_lost;
 	}
@@ -524,21 +455,6 @@ void vtrunk_nl_report(struct vtrunk *br, u8 cmd, vtrunk_nl_fill fill,
 
 err_lost:
 	atomic_inc(&br->events_lost);
-}
-
-/**
- * vtrunk_nl_changed() - let dumps know that the configuration has changed
- * @br: the bridge
- *
- * Context: RTNL.
- */
-void vtrunk_nl_changed(struct vtrunk *br)
-{
-	struct vtrunk_net *vn = vtrunk_nl_net(dev_net(br->dev));
-
-	ASSERT_RTNL();
-
-	WRITE_ONCE(vn->generation, vn->generation + 1);
 }
 
 static const struct genl_multicast_group groups[] = {

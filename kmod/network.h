@@ -19,6 +19,8 @@ struct vtrunk_flood;
  * @mtu: largest inner packet sent to a remote, or 0; RTNL for writing
  * @salt: random, so that the FDB spreads equal MACs of many networks
  * @flood: who receives broadcasts; RTNL and RCU
+ * @next_flood: the list that will take the place of @flood when a set of ports
+ *	is loaded; RTNL
  * @br: its bridge
  * @hash: in the bridge's hash of VNIs; RTNL and RCU
  * @id: number on the bridge, in the order of @node
@@ -44,6 +46,7 @@ struct vtrunk_network {
 	struct vtrunk *br;
 	struct hlist_node hash;
 
+	struct vtrunk_flood *next_flood;
 	u64 id;
 	struct list_head node;
 	struct list_head ports;

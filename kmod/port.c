@@ -53,11 +53,23 @@ struct vtrunk_port *vtrunk_port_find_name(struct vtrunk *br, const char *name)
 	return NULL;
 }
 
-static struct vtrunk_port *port_alloc(struct vtrunk_trunk *trunk,
+/**
+ * vtrunk_port_alloc() - make a port that no frame sees yet
+ * @trunk: its trunk
+ * @config: its settings, checked
+ * @old: the port whose successor it is, or NULL
+ *
+ * Context: RTNL.
+ * Return: the port, for vtrunk_port_abandon() if it is not used, or NULL.
+ */
+struct vtrunk_port *vtrunk_port_alloc(struct vtrunk_trunk *trunk,
 				      const struct vtrunk_port_config *config,
-				      struct vtrunk_counters *counters)
+				      const struct vtrunk_port *old)
 {
+	struct vtrunk_counters *counters;
 	struct vtrunk_port *port;
+
+	ASSERT_RTNL();
 
 	port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
 	if (!port)
@@ -65,22 +77,72 @@ static struct vtrunk_port *port_alloc(struct vtrunk_trunk *trunk,
 	vtrunk_place_init(&port->place, VTRUNK_PLACE_PORT);
 	port->trunk = trunk;
 	port->config = *config;
+	if (old) {
+		counters = old->counters;
+	} else {
+		counters = kzalloc(sizeof(*counters), GFP_KERNEL_ACCOUNT);
+		if (!counters)
+			goto err_counters;
+		if (vtrunk_counters_init(counters))
+			goto err_stats;
+	}
 	port->counters = counters;
 	port->stats = counters->stats;
 	return port;
+
+err_stats:
+	kfree(counters);
+err_counters:
+	kfree(port);
+	return NULL;
 }
 
-static void port_join(struct vtrunk_port *port)
+static void counters_free(struct vtrunk_counters *counters)
+{
+	vtrunk_counters_uninit(counters);
+	kfree(counters);
+}
+
+/**
+ * vtrunk_port_abandon() - free a port that no frame has seen
+ * @port: the port
+ * @old: the port whose successor it would have been, or NULL
+ */
+void vtrunk_port_abandon(struct vtrunk_port *port,
+			 const struct vtrunk_port *old)
+{
+	if (!old)
+		counters_free(port->counters);
+	kfree(port);
+}
+
+/**
+ * vtrunk_port_join() - enter a port in its network
+ * @port: the port; frames see it with the network's next flood list
+ *
+ * Context: RTNL.
+ */
+void vtrunk_port_join(struct vtrunk_port *port)
 {
 	struct vtrunk_network *net = port->config.net;
+
+	ASSERT_RTNL();
 
 	list_add_tail(&port->of_net, &net->ports);
 	WRITE_ONCE(net->port_count, net->port_count + 1);
 }
 
-static void port_leave(struct vtrunk_port *port)
+/**
+ * vtrunk_port_leave() - take a port out of its network
+ * @port: the port
+ *
+ * Context: RTNL.
+ */
+void vtrunk_port_leave(struct vtrunk_port *port)
 {
 	struct vtrunk_network *net = port->config.net;
+
+	ASSERT_RTNL();
 
 	list_del(&port->of_net);
 	WRITE_ONCE(net->port_count, net->port_count - 1);
@@ -97,44 +159,60 @@ static void port_leave(struct vtrunk_port *port)
 int vtrunk_port_create(struct vtrunk_trunk *trunk,
 		       const struct vtrunk_port_config *config)
 {
-	struct vtrunk_counters *counters;
 	struct vtrunk_flood *flood;
 	struct vtrunk_port *port;
-	int err = -ENOMEM;
+	int err;
 
 	ASSERT_RTNL();
 
-	counters = kzalloc(sizeof(*counters), GFP_KERNEL_ACCOUNT);
-	if (!counters)
-		return -ENOMEM;
-	if (vtrunk_counters_init(counters))
-		goto err_counters;
-	port = port_alloc(trunk, config, counters);
+	port = vtrunk_port_alloc(trunk, config, NULL);
 	if (!port)
-		goto err_port;
-	port_join(port);
-	flood = vtrunk_flood_build(config->net);
-	if (!flood)
-		goto err_flood;
-	err = vtrunk_trunk_vid_set(trunk, config->vid, port);
+		return -ENOMEM;
+	err = vtrunk_trunk_vid_reserve(trunk, config->vid);
 	if (err)
 		goto err_vid;
+	vtrunk_port_join(port);
+	flood = vtrunk_flood_build(config->net);
+	if (!flood) {
+		err = -ENOMEM;
+		goto err_flood;
+	}
+	vtrunk_trunk_vid_assign(trunk, config->vid, port);
 	vtrunk_flood_publish(config->net, flood);
 	list_add_tail_rcu(&port->of_trunk, &trunk->ports);
 	WRITE_ONCE(trunk->port_count, trunk->port_count + 1);
 	vtrunk_notify_port(port, false);
 	return 0;
 
-err_vid:
-	kvfree(flood);
 err_flood:
-	port_leave(port);
-	kfree(port);
-err_port:
-	vtrunk_counters_uninit(counters);
-err_counters:
-	kfree(counters);
+	vtrunk_port_leave(port);
+	vtrunk_trunk_vid_release(trunk, config->vid);
+err_vid:
+	vtrunk_port_abandon(port, NULL);
 	return err;
+}
+
+/**
+ * vtrunk_port_inherit() - let a successor take a port's list place and entries
+ * @old: the port
+ * @new: its successor, which takes the VID next
+ *
+ * Entries come before the VID: a configured one at the old place would make a
+ * frame that comes from the new one look like an impostor's.
+ *
+ * Context: RTNL.
+ */
+void vtrunk_port_inherit(struct vtrunk_port *old, struct vtrunk_port *new)
+{
+	struct vtrunk *br = old->trunk->br;
+
+	ASSERT_RTNL();
+
+	if (old->config.net == new->config.net)
+		vtrunk_place_replace(br, &old->place, &new->place);
+	else
+		vtrunk_place_forget(br, &old->place);
+	list_replace_rcu(&old->of_trunk, &new->of_trunk);
 }
 
 /* Let the successor take the place of a port. All that can fail comes before
@@ -147,39 +225,36 @@ static int port_swap(struct vtrunk_port *old, struct vtrunk_port *new)
 	bool retagged = old->config.vid != new->config.vid;
 	struct vtrunk_trunk *trunk = old->trunk;
 	struct vtrunk_flood *flood;
-	int err = -ENOMEM;
+	int err;
 
-	port_leave(old);
-	port_join(new);
+	if (retagged) {
+		err = vtrunk_trunk_vid_reserve(trunk, new->config.vid);
+		if (err)
+			return err;
+	}
+	vtrunk_port_leave(old);
+	vtrunk_port_join(new);
 	flood = vtrunk_flood_build(new_net);
 	if (!flood)
 		goto err_flood;
-	if (retagged) {
-		err = vtrunk_trunk_vid_set(trunk, new->config.vid, new);
-		if (err)
-			goto err_vid;
-	}
 
-	/* Entries first: a configured one at the old place would make a
-	 * frame that comes from the new one look like an impostor's.
-	 */
-	if (old_net == new_net)
-		vtrunk_place_replace(trunk->br, &old->place, &new->place);
-	else
-		vtrunk_place_forget(trunk->br, &old->place);
-	vtrunk_trunk_vid_set(trunk, old->config.vid, retagged ? NULL : new);
+	vtrunk_port_inherit(old, new);
+	vtrunk_trunk_vid_assign(trunk, new->config.vid, new);
+	if (retagged) {
+		vtrunk_trunk_vid_assign(trunk, old->config.vid, NULL);
+		vtrunk_trunk_vid_release(trunk, old->config.vid);
+	}
 	vtrunk_flood_publish(new_net, flood);
 	if (old_net != new_net)
 		vtrunk_flood_remove(old_net, &old->place);
-	list_replace_rcu(&old->of_trunk, &new->of_trunk);
 	return 0;
 
-err_vid:
-	kvfree(flood);
 err_flood:
-	port_leave(new);
-	port_join(old);
-	return err;
+	vtrunk_port_leave(new);
+	vtrunk_port_join(old);
+	if (retagged)
+		vtrunk_trunk_vid_release(trunk, new->config.vid);
+	return -ENOMEM;
 }
 
 /**
@@ -200,12 +275,12 @@ int vtrunk_port_change(struct vtrunk_port *port,
 
 	ASSERT_RTNL();
 
-	new = port_alloc(port->trunk, config, port->counters);
+	new = vtrunk_port_alloc(port->trunk, config, port);
 	if (!new)
 		return -ENOMEM;
 	err = port_swap(port, new);
 	if (err) {
-		kfree(new);
+		vtrunk_port_abandon(new, port);
 		return err;
 	}
 	kfree_rcu(port, rcu);
@@ -217,46 +292,59 @@ static void port_free_rcu(struct rcu_head *rcu)
 {
 	struct vtrunk_port *port = container_of(rcu, struct vtrunk_port, rcu);
 
-	vtrunk_counters_uninit(port->counters);
-	kfree(port->counters);
+	counters_free(port->counters);
 	kfree(port);
 }
 
 /**
- * vtrunk_port_destroy() - remove a port
- * @port: the port; what it counted stays in its trunk's sum
+ * vtrunk_port_retire() - end a port that frames find no more
+ * @port: the port, out of the VIDs, the trunk's list, the flood list and the
+ *	FDB; what it counted stays in its trunk's sum
  *
  * Context: RTNL.
  */
-void vtrunk_port_destroy(struct vtrunk_port *port)
+void vtrunk_port_retire(struct vtrunk_port *port)
 {
 	struct vtrunk_trunk *trunk = port->trunk;
 
 	ASSERT_RTNL();
 
-	vtrunk_trunk_vid_set(trunk, port->config.vid, NULL);
-	list_del_rcu(&port->of_trunk);
-	WRITE_ONCE(trunk->port_count, trunk->port_count - 1);
-	port_leave(port);
-	vtrunk_flood_remove(port->config.net, &port->place);
-	vtrunk_place_forget(trunk->br, &port->place);
-	vtrunk_notify_port(port, true);
 	vtrunk_counters_add(port->counters, &trunk->retired);
 	call_rcu(&port->rcu, port_free_rcu);
 }
 
 /**
- * vtrunk_ports_destroy() - remove all ports of a trunk
- * @trunk: the trunk
+ * vtrunk_port_withdraw() - take a port out of all but the flood list and FDB
+ * @port: the port
  *
  * Context: RTNL.
  */
-void vtrunk_ports_destroy(struct vtrunk_trunk *trunk)
+void vtrunk_port_withdraw(struct vtrunk_port *port)
 {
-	struct vtrunk_port *port, *next;
+	struct vtrunk_trunk *trunk = port->trunk;
 
 	ASSERT_RTNL();
 
-	list_for_each_entry_safe(port, next, &trunk->ports, of_trunk)
-		vtrunk_port_destroy(port);
+	vtrunk_trunk_vid_assign(trunk, port->config.vid, NULL);
+	vtrunk_trunk_vid_release(trunk, port->config.vid);
+	list_del_rcu(&port->of_trunk);
+	WRITE_ONCE(trunk->port_count, trunk->port_count - 1);
+	vtrunk_port_leave(port);
+}
+
+/**
+ * vtrunk_port_destroy() - remove a port
+ * @port: the port
+ *
+ * Context: RTNL.
+ */
+void vtrunk_port_destroy(struct vtrunk_port *port)
+{
+	ASSERT_RTNL();
+
+	vtrunk_port_withdraw(port);
+	vtrunk_flood_remove(port->config.net, &port->place);
+	vtrunk_place_forget(port->trunk->br, &port->place);
+	vtrunk_notify_port(port, true);
+	vtrunk_port_retire(port);
 }

@@ -84,6 +84,17 @@ int vtrunk_port_create(struct vtrunk_trunk *trunk,
 int vtrunk_port_change(struct vtrunk_port *port,
 		       const struct vtrunk_port_config *config);
 void vtrunk_port_destroy(struct vtrunk_port *port);
-void vtrunk_ports_destroy(struct vtrunk_trunk *trunk);
+
+/* The steps of a change, for those that change many ports at once. */
+struct vtrunk_port *vtrunk_port_alloc(struct vtrunk_trunk *trunk,
+				      const struct vtrunk_port_config *config,
+				      const struct vtrunk_port *old);
+void vtrunk_port_abandon(struct vtrunk_port *port,
+			 const struct vtrunk_port *old);
+void vtrunk_port_join(struct vtrunk_port *port);
+void vtrunk_port_leave(struct vtrunk_port *port);
+void vtrunk_port_inherit(struct vtrunk_port *old, struct vtrunk_port *new);
+void vtrunk_port_withdraw(struct vtrunk_port *port);
+void vtrunk_port_retire(struct vtrunk_port *port);
 
 #endif /* _VTRUNK_PORT_H */

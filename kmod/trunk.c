@@ -14,7 +14,7 @@
 #include "features.h"
 #include "notify.h"
 #include "packet.h"
-#include "port.h"
+#include "port-set.h"
 #include "refuse.h"
 #include "route.h"
 #include "trunk.h"
@@ -338,62 +338,94 @@ static bool filters_vids(const struct net_device *dev)
 	return (dev->features | dev->hw_features) & NETIF_F_HW_VLAN_CTAG_FILTER;
 }
 
-static int vid_set(struct vtrunk_trunk *trunk, u16 vid,
-		   struct vtrunk_port *port)
+/**
+ * vtrunk_trunk_vid_reserve() - get what a port of a VID will need
+ * @trunk: the trunk
+ * @vid: the VID, which no port has, or 0 for untagged frames
+ *
+ * Context: RTNL.
+ * Return: 0, and then vtrunk_trunk_vid_assign() cannot fail, or a negative
+ * errno.
+ */
+int vtrunk_trunk_vid_reserve(struct vtrunk_trunk *trunk, u16 vid)
 {
+	struct vtrunk_vids *vids, *made = NULL;
 	struct vtrunk_vids __rcu **slot;
-	struct vtrunk_vids *vids;
-	bool was;
+	int err;
 
+	ASSERT_RTNL();
+
+	if (!vid)
+		return 0;
 	slot = &trunk->vids[vid / VTRUNK_VIDS_PER_BLOCK];
 	vids = rtnl_dereference(*slot);
 	if (!vids) {
-		vids = kzalloc(sizeof(*vids), GFP_KERNEL_ACCOUNT);
-		if (!vids)
+		made = kzalloc(sizeof(*made), GFP_KERNEL_ACCOUNT);
+		if (!made)
 			return -ENOMEM;
-		rcu_assign_pointer(*slot, vids);
+		vids = made;
 	}
-	vid %= VTRUNK_VIDS_PER_BLOCK;
-	was = rcu_access_pointer(vids->port[vid]);
-	vids->count += !!port - was;
-	rcu_assign_pointer(vids->port[vid], port);
-	if (!vids->count) {
-		RCU_INIT_POINTER(*slot, NULL);
-		kfree_rcu(vids, rcu);
+	if (filters_vids(trunk->dev)) {
+		err = vlan_vid_add(trunk->dev, htons(ETH_P_8021Q), vid);
+		if (err) {
+			kfree(made);
+			return err;
+		}
 	}
+	vids->count++;
+	if (made)
+		rcu_assign_pointer(*slot, made);
 	return 0;
 }
 
 /**
- * vtrunk_trunk_vid_set() - say which port takes a VID
+ * vtrunk_trunk_vid_release() - undo vtrunk_trunk_vid_reserve()
  * @trunk: the trunk
- * @vid: the VID, or 0 for untagged frames
+ * @vid: the VID, which no port has any more, or 0 for untagged frames
+ *
+ * Context: RTNL.
+ */
+void vtrunk_trunk_vid_release(struct vtrunk_trunk *trunk, u16 vid)
+{
+	struct vtrunk_vids __rcu **slot;
+	struct vtrunk_vids *vids;
+
+	ASSERT_RTNL();
+
+	if (!vid)
+		return;
+	slot = &trunk->vids[vid / VTRUNK_VIDS_PER_BLOCK];
+	vids = rtnl_dereference(*slot);
+	vids->count--;
+	if (!vids->count) {
+		RCU_INIT_POINTER(*slot, NULL);
+		kfree_rcu(vids, rcu);
+	}
+	if (filters_vids(trunk->dev))
+		vlan_vid_del(trunk->dev, htons(ETH_P_8021Q), vid);
+}
+
+/**
+ * vtrunk_trunk_vid_assign() - say which port takes a VID
+ * @trunk: the trunk
+ * @vid: the VID, reserved, or 0 for untagged frames
  * @port: the port, or NULL for none
  *
  * Context: RTNL.
- * Return: 0 or a negative errno; setting NULL where a port was cannot fail.
  */
-int vtrunk_trunk_vid_set(struct vtrunk_trunk *trunk, u16 vid,
-			 struct vtrunk_port *port)
+void vtrunk_trunk_vid_assign(struct vtrunk_trunk *trunk, u16 vid,
+			     struct vtrunk_port *port)
 {
-	bool was = vtrunk_port_find(trunk, vid);
-	int err;
+	struct vtrunk_vids *vids;
 
 	ASSERT_RTNL();
 
 	if (!vid) {
 		rcu_assign_pointer(trunk->native, port);
-		return 0;
+		return;
 	}
-	if (port && !was && filters_vids(trunk->dev)) {
-		err = vlan_vid_add(trunk->dev, htons(ETH_P_8021Q), vid);
-		if (err)
-			return err;
-	}
-	err = vid_set(trunk, vid, port);
-	if ((err || !port) && filters_vids(trunk->dev))
-		vlan_vid_del(trunk->dev, htons(ETH_P_8021Q), vid);
-	return err;
+	vids = rtnl_dereference(trunk->vids[vid / VTRUNK_VIDS_PER_BLOCK]);
+	rcu_assign_pointer(vids->port[vid % VTRUNK_VIDS_PER_BLOCK], port);
 }
 
 /**

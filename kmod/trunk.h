@@ -18,7 +18,7 @@ struct vtrunk_port;
 /**
  * struct vtrunk_vids - the subports of 64 neighbouring VIDs
  * @port: by the low bits of the VID; RTNL and RCU
- * @count: number of subports; RTNL
+ * @count: number of VIDs that have a subport or will get one; RTNL
  * @rcu: for freeing
  */
 struct vtrunk_vids {
@@ -92,8 +92,10 @@ int vtrunk_trunk_create(struct vtrunk *br, struct net_device *dev, bool force,
 			struct netlink_ext_ack *extack);
 void vtrunk_trunk_change(struct vtrunk_trunk *trunk, bool up, bool locked);
 void vtrunk_trunk_destroy(struct vtrunk_trunk *trunk);
-int vtrunk_trunk_vid_set(struct vtrunk_trunk *trunk, u16 vid,
-			 struct vtrunk_port *port);
+int vtrunk_trunk_vid_reserve(struct vtrunk_trunk *trunk, u16 vid);
+void vtrunk_trunk_vid_release(struct vtrunk_trunk *trunk, u16 vid);
+void vtrunk_trunk_vid_assign(struct vtrunk_trunk *trunk, u16 vid,
+			     struct vtrunk_port *port);
 int vtrunk_member_check(struct vtrunk *br, struct net_device *dev,
 			struct netlink_ext_ack *extack);
 void vtrunk_trunk_totals(const struct vtrunk_trunk *trunk,

@@ -87,11 +87,13 @@ struct vtrunk {
  * @last_id: the last number given to a bridge; RTNL
  * @generation: counts configuration changes, so that a dump can tell that it
  *	was overtaken by one; RTNL for writing
+ * @changing: one is under way that takes several steps; RTNL for writing
  */
 struct vtrunk_net {
 	struct list_head bridges;
 	u64 last_id;
 	unsigned int generation;
+	bool changing;
 };
 
 extern unsigned int vtrunk_net_id;

@@ -12,6 +12,7 @@
 #include <linux/if_link.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,7 +27,7 @@
 #endif
 
 /* Room for a message. */
-#define ROOM		(1 << 18)
+#define ROOM		(1 << 20)
 
 /**
  * struct request - a message on its way out
@@ -212,6 +213,50 @@ static inline bool write_file(const char *path, const char *text)
 	return done;
 }
 
+static inline struct nlattr *attr_of(struct request *r, size_t at)
+{
+	return (struct nlattr *)(r->buf + at);
+}
+
+/* What follows is in a nest, until nest_end(). */
+static inline size_t nest_begin(struct request *r, uint16_t type)
+{
+	size_t nest = r->len;
+
+	put(r, type | NLA_F_NESTED, NULL, 0);
+	return nest;
+}
+
+static inline void nest_end(struct request *r, size_t nest)
+{
+	attr_of(r, nest)->nla_len = (uint16_t)(r->len - nest);
+}
+
+static inline void begin_genl(struct request *r, uint16_t family, uint8_t cmd,
+			      uint16_t flags)
+{
+	struct genlmsghdr *genl;
+
+	begin(r, family, flags, GENL_HDRLEN);
+	genl = (struct genlmsghdr *)(r->buf + NLMSG_HDRLEN);
+	genl->cmd = cmd;
+	genl->version = VTRUNK_FAMILY_VERSION;
+}
+
+static inline bool link_up(int fd, int ifindex)
+{
+	static struct request r;
+	struct ifinfomsg *ifi;
+	struct answer a;
+
+	begin(&r, RTM_NEWLINK, 0, sizeof(*ifi));
+	ifi = (struct ifinfomsg *)(r.buf + NLMSG_HDRLEN);
+	ifi->ifi_index = ifindex;
+	ifi->ifi_change = 1; /* IFF_UP */
+	ifi->ifi_flags = 1;
+	return ask(fd, &r, &a) && !a.err;
+}
+
 static inline bool add_link(int fd, const char *name, const char *kind)
 {
 	static struct request r;
@@ -221,11 +266,25 @@ static inline bool add_link(int fd, const char *name, const char *kind)
 
 	begin(&r, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, sizeof(*ifi));
 	put_str(&r, IFLA_IFNAME, name);
-	nest = r.len;
-	put(&r, IFLA_LINKINFO | NLA_F_NESTED, NULL, 0);
+	nest = nest_begin(&r, IFLA_LINKINFO);
 	put_str(&r, IFLA_INFO_KIND, kind);
-	((struct nlattr *)(r.buf + nest))->nla_len = (uint16_t)(r.len - nest);
+	nest_end(&r, nest);
 	return ask(fd, &r, &a) && !a.err;
+}
+
+/* Namespaces of its own, where this process is root. */
+static inline bool enter_namespaces(void)
+{
+	gid_t gid = getgid();
+	char map[32];
+
+	snprintf(map, sizeof(map), "0 %u 1", getuid());
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNET) ||
+	    !write_file("/proc/self/uid_map", map) ||
+	    !write_file("/proc/self/setgroups", "deny"))
+		return false;
+	snprintf(map, sizeof(map), "0 %u 1", gid);
+	return write_file("/proc/self/gid_map", map);
 }
 
 /* The last attribute, as the kernel names it: by its offset. */

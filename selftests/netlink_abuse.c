@@ -47,12 +47,7 @@ FIXTURE(vtrunk) {
 
 static void command(FIXTURE_DATA(vtrunk) *self, uint8_t cmd)
 {
-	struct genlmsghdr *genl;
-
-	begin(self->r, self->family, 0, GENL_HDRLEN);
-	genl = (struct genlmsghdr *)(self->r->buf + NLMSG_HDRLEN);
-	genl->cmd = cmd;
-	genl->version = VTRUNK_FAMILY_VERSION;
+	begin_genl(self->r, self->family, cmd, 0);
 }
 
 static size_t read_state(FIXTURE_DATA(vtrunk) *self, char *state)
@@ -90,20 +85,13 @@ static bool unchanged(FIXTURE_DATA(vtrunk) *self)
 
 FIXTURE_SETUP(vtrunk)
 {
-	gid_t gid = getgid();
-	char map[32];
 	int link;
 
 	self->r = calloc(1, sizeof(*self->r));
 	self->before = calloc(1, STATE_ROOM);
 	ASSERT_TRUE(self->r && self->before);
 
-	snprintf(map, sizeof(map), "0 %u 1", getuid());
-	ASSERT_EQ(0, unshare(CLONE_NEWUSER | CLONE_NEWNET));
-	ASSERT_TRUE(write_file("/proc/self/uid_map", map));
-	ASSERT_TRUE(write_file("/proc/self/setgroups", "deny"));
-	snprintf(map, sizeof(map), "0 %u 1", gid);
-	ASSERT_TRUE(write_file("/proc/self/gid_map", map));
+	ASSERT_TRUE(enter_namespaces());
 
 	link = open_netlink(NETLINK_ROUTE);
 	ASSERT_LE(0, link);
@@ -407,7 +395,7 @@ static const uint8_t changing[] = {
 	VTRUNK_CMD_REMOTE_DEL, VTRUNK_CMD_TRUNK_NEW, VTRUNK_CMD_TRUNK_SET,
 	VTRUNK_CMD_TRUNK_DEL, VTRUNK_CMD_PORT_NEW, VTRUNK_CMD_PORT_SET,
 	VTRUNK_CMD_PORT_DEL, VTRUNK_CMD_FDB_NEW, VTRUNK_CMD_FDB_SET,
-	VTRUNK_CMD_FDB_DEL, VTRUNK_CMD_FDB_FLUSH,
+	VTRUNK_CMD_FDB_DEL, VTRUNK_CMD_FDB_FLUSH, VTRUNK_CMD_TRUNK_LOAD,
 };
 
 TEST_F(vtrunk, without_cap_net_admin)

@@ -130,6 +130,12 @@ static const char *const trunk[] = {
 	[VTRUNK_A_TRUNK_PORT_COUNT] = "port-count",
 	[VTRUNK_A_TRUNK_UNKNOWN_VID] = "unknown-vid",
 	[VTRUNK_A_TRUNK_STATS] = "stats",
+	[VTRUNK_A_TRUNK_PORT] = "port",
+	[VTRUNK_A_TRUNK_PORTS_ADDED] = "ports-added",
+	[VTRUNK_A_TRUNK_PORTS_REMOVED] = "ports-removed",
+	[VTRUNK_A_TRUNK_PORTS_CHANGED] = "ports-changed",
+	[VTRUNK_A_TRUNK_PORTS_KEPT] = "ports-kept",
+	[VTRUNK_A_TRUNK_GENERATION] = "generation",
 };
 NAMES(names_trunk, trunk, VTRUNK_A_TRUNK_MAX);
 
@@ -207,6 +213,8 @@ static const char *const cmds[] = {
 	[VTRUNK_CMD_FDB_FLUSH] = "fdb-flush",
 	[VTRUNK_CMD_FDB_NTF] = "fdb-ntf",
 	[VTRUNK_CMD_FDB_DEL_NTF] = "fdb-del-ntf",
+	[VTRUNK_CMD_TRUNK_LOAD] = "trunk-load",
+	[VTRUNK_CMD_TRUNK_LOAD_NTF] = "trunk-load-ntf",
 };
 NAMES(names_cmd, cmds, VTRUNK_CMD_MAX);
 
@@ -261,5 +269,7 @@ const struct names *names_of_cmd(uint8_t cmd)
 		return &names_trunk;
 	if (cmd <= VTRUNK_CMD_PORT_DEL_NTF)
 		return &names_port;
-	return &names_fdb;
+	if (cmd <= VTRUNK_CMD_FDB_DEL_NTF)
+		return &names_fdb;
+	return &names_trunk;
 }

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/bsearch.h>
+#include <linux/rculist.h>
+#include <linux/rtnetlink.h>
+#include <linux/sched.h>
+#include <linux/sort.h>
+
+#include "netlink-object.h"
+#include "network.h"
+#include "notify.h"
+#include "port-set.h"
+#include "refuse.h"
+#include "trunk.h"
+
+/**
+ * struct load - a set that is being read
+ * @extack: where the reason of a refusal goes
+ * @br: the bridge
+ * @by_name: its networks in the order of their names, or NULL while no port
+ *	named one
+ * @networks: length of @by_name
+ * @names: names of the ports
+ * @name_count: number of @names
+ * @set: the set
+ */
+struct load {
+	struct netlink_ext_ack *extack;
+	struct vtrunk *br;
+	struct vtrunk_network **by_name;
+	size_t networks;
+	const struct nlattr *names[VLAN_N_VID];
+	size_t name_count;
+	struct vtrunk_port_set set;
+};
+
+static int fill(struct sk_buff *skb, const void *object)
+{
+	const struct vtrunk_port_set *set = object;
+	const struct vtrunk_trunk *trunk = set->trunk;
+	struct net_device *br_dev = trunk->br->dev;
+
+	if (nla_put_u32(skb, VTRUNK_A_TRUNK_BRIDGE_IFINDEX, br_dev->ifindex) ||
+	    nla_put_u32(skb, VTRUNK_A_TRUNK_IFINDEX, trunk->dev->ifindex) ||
+	    nla_put_string(skb, VTRUNK_A_TRUNK_IFNAME, trunk->dev->name) ||
+	    nla_put_u32(skb, VTRUNK_A_TRUNK_PORTS_ADDED, set->added) ||
+	    nla_put_u32(skb, VTRUNK_A_TRUNK_PORTS_REMOVED, set->removed) ||
+	    nla_put_u32(skb, VTRUNK_A_TRUNK_PORTS_CHANGED, set->changed) ||
+	    nla_put_u32(skb, VTRUNK_A_TRUNK_PORTS_KEPT, set->kept) ||
+	    nla_put_u32(skb, VTRUNK_A_TRUNK_GENERATION,
+			READ_ONCE(vtrunk_nl_net(dev_net(br_dev))->generation)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+void vtrunk_notify_port_set(const struct vtrunk_port_set *set)
+{
+	struct vtrunk *br = set->trunk->br;
+
+	vtrunk_nl_changed(br);
+	vtrunk_nl_report(br, VTRUNK_CMD_TRUNK_LOAD_NTF, fill, set, GFP_KERNEL);
+}
+
+static int network_cmp(const void *a, const void *b)
+{
+	const struct vtrunk_network *const *left = a;
+	const struct vtrunk_network *const *right = b;
+
+	return strcmp((*left)->name, (*right)->name);
+}
+
+static int network_cmp_name(const void *name, const void *item)
+{
+	const struct vtrunk_network *const *net = item;
+
+	return strcmp(name, (*net)->name);
+}
+
+/* A set may name thousands of networks out of thousands. */
+static int sort_networks(struct load *load)
+{
+	struct vtrunk_network *net;
+	size_t n = 0;
+
+	list_for_each_entry(net, &load->br->network_list, node)
+		n++;
+	load->by_name = kvmalloc_array(n ?: 1, sizeof(net),
+				       GFP_KERNEL_ACCOUNT);
+	if (!load->by_name)
+		return -ENOMEM;
+	list_for_each_entry(net, &load->br->network_list, node)
+		load->by_name[load->networks++] = net;
+	sort(load->by_name, n, sizeof(net), network_cmp, NULL);
+	return 0;
+}
+
+static int read_network(struct load *load, struct nlattr **tb,
+			const struct nlattr *nest,
+			struct vtrunk_port_config *config)
+{
+	struct nlattr *name = tb[VTRUNK_A_PORT_NETWORK];
+	struct nlattr *vni = tb[VTRUNK_A_PORT_VNI];
+	struct vtrunk_network **found;
+	int err;
+
+	if (!vni && !name)
+		return vtrunk_nl_missing_in(load->extack, nest,
+					    VTRUNK_A_PORT_VNI);
+	if (vni) {
+		config->net = vtrunk_nl_network(load->br, vni, name,
+						load->extack);
+		err = PTR_ERR_OR_ZERO(config->net);
+		if (err)
+			config->net = NULL;
+		return err;
+	}
+	if (!load->by_name) {
+		err = sort_networks(load);
+		if (err)
+			return err;
+	}
+	found = bsearch(nla_data(name), load->by_name, load->networks,
+			sizeof(*found), network_cmp_name);
+	if (!found) {
+		NL_SET_ERR_MSG_ATTR(load->extack, name,
+				    "this network does not exist");
+		return -ENOENT;
+	}
+	config->net = *found;
+	return 0;
+}
+
+static int read_name(struct load *load, struct nlattr *attr,
+		     struct vtrunk_port_config *config)
+{
+	int err;
+
+	if (!attr || !((const char *)nla_data(attr))[0])
+		return 0;
+	err = vtrunk_nl_check_name(attr, load->extack);
+	if (err)
+		return err;
+	strscpy_pad(config->name, nla_data(attr), sizeof(config->name));
+	load->names[load->name_count++] = attr;
+	return 0;
+}
+
+/* A locked port takes no other settings. */
+static int check_locked(struct load *load, const struct nlattr *nest,
+			const struct vtrunk_port_config *config)
+{
+	const struct vtrunk_port *old;
+
+	old = vtrunk_port_find(load->set.trunk, config->vid);
+	if (!old || !old->config.locked ||
+	    vtrunk_port_config_equal(&old->config, config))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(load->extack, nest, "this port is locked");
+	return -EPERM;
+}
+
+static int read_port(struct load *load, const struct nlattr *nest)
+{
+	struct nlattr *tb[VTRUNK_A_PORT_UNKNOWN + 1];
+	struct vtrunk_port_config *config;
+	u16 vid;
+	int err;
+
+	err = nla_parse_nested(tb, VTRUNK_A_PORT_UNKNOWN, nest,
+			       vtrunk_port_settings_nl_policy, load->extack);
+	if (!err)
+		err = vtrunk_nl_port_selector(tb, nest, load->extack, &vid);
+	if (err)
+		return err;
+	config = &load->set.item[vid].config;
+	if (config->net) {
+		vtrunk_refuse(load->extack, nest, vid ?
+			      "this VLAN is in the set twice" :
+			      "the native port is in the set twice");
+		return -EINVAL;
+	}
+	config->vid = vid;
+	config->selector = vid ? VTRUNK_SELECTOR_VLAN : VTRUNK_SELECTOR_NATIVE;
+	config->up = true;
+	err = read_network(load, tb, nest, config);
+	if (!err)
+		err = read_name(load, tb[VTRUNK_A_PORT_NAME], config);
+	if (!err)
+		err = vtrunk_nl_port_flags(tb, load->extack, config);
+	return err ?: check_locked(load, nest, config);
+}
+
+static int read_ports(struct load *load, const struct genl_info *info)
+{
+	const struct nlattr *attr;
+	int err = 0;
+	int rem;
+
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
+		if (nla_type(attr) != VTRUNK_A_TRUNK_PORT)
+			continue;
+		err = read_port(load, attr);
+		if (err)
+			break;
+		cond_resched();
+	}
+	return err;
+}
+
+/* Of two equal names the one that comes first in the message is the less. */
+static int name_cmp(const void *a, const void *b)
+{
+	const struct nlattr *const *left = a;
+	const struct nlattr *const *right = b;
+	int order;
+
+	order = strcmp(nla_data(*left), nla_data(*right));
+	if (order)
+		return order;
+	return *left < *right ? -1 : *left > *right;
+}
+
+static int name_cmp_text(const void *text, const void *item)
+{
+	const struct nlattr *const *attr = item;
+
+	return strcmp(text, nla_data(*attr));
+}
+
+/* Whether ports of another trunk have a name of the set. */
+static int check_names_of(struct load *load, const struct vtrunk_trunk *trunk)
+{
+	const struct nlattr **found;
+	struct vtrunk_port *port;
+
+	list_for_each_entry(port, &trunk->ports, of_trunk) {
+		if (!port->config.name[0])
+			continue;
+		found = bsearch(port->config.name, load->names,
+				load->name_count, sizeof(*found),
+				name_cmp_text);
+		if (!found)
+			continue;
+		NL_SET_ERR_MSG_ATTR(load->extack, *found,
+				    "this name is already that of a port of this bridge");
+		return -EEXIST;
+	}
+	return 0;
+}
+
+/* Names are unique on the bridge once the set is in force: those that the
+ * trunk's ports have now do not count.
+ */
+static int check_names(struct load *load)
+{
+	struct vtrunk_trunk *trunk;
+	size_t i;
+	int err;
+
+	if (!load->name_count)
+		return 0;
+	sort(load->names, load->name_count, sizeof(load->names[0]), name_cmp,
+	     NULL);
+	for (i = 1; i < load->name_count; i++) {
+		if (strcmp(nla_data(load->names[i - 1]),
+			   nla_data(load->names[i])))
+			continue;
+		NL_SET_ERR_MSG_ATTR(load->extack, load->names[i],
+				    "this name is in the set twice");
+		return -EINVAL;
+	}
+	list_for_each_entry(trunk, &load->br->trunk_list, node) {
+		if (trunk == load->set.trunk)
+			continue;
+		err = check_names_of(load, trunk);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* Ports that the set has not are removed, unless they are locked. */
+static int check_removed(struct load *load, const struct nlattr *ifindex)
+{
+	const struct vtrunk_port *port;
+
+	list_for_each_entry(port, &load->set.trunk->ports, of_trunk) {
+		if (!port->config.locked ||
+		    load->set.item[port->config.vid].config.net)
+			continue;
+		NL_SET_ERR_MSG_ATTR(load->extack, ifindex,
+				    "this port is locked and not in the set");
+		return -EPERM;
+	}
+	return 0;
+}
+
+static struct vtrunk_trunk *target(struct genl_info *info)
+{
+	struct nlattr *attr = info->attrs[VTRUNK_A_TRUNK_IFINDEX];
+	struct vtrunk_trunk *trunk;
+
+	if (!attr)
+		return ERR_PTR(vtrunk_nl_missing(info,
+						 VTRUNK_A_TRUNK_IFINDEX));
+	trunk = vtrunk_nl_trunk(info, attr);
+	if (IS_ERR(trunk) || !trunk->locked)
+		return trunk;
+	NL_SET_ERR_MSG_ATTR(info->extack, attr, "this trunk is locked");
+	return ERR_PTR(-EPERM);
+}
+
+static int load_set(struct load *load, struct genl_info *info)
+{
+	struct sk_buff *msg;
+	int err;
+
+	err = read_ports(load, info);
+	if (!err)
+		err = check_removed(load, info->attrs[VTRUNK_A_TRUNK_IFINDEX]);
+	if (!err)
+		err = check_names(load);
+	if (err)
+		return err;
+	msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	if (!msg)
+		return -ENOMEM;
+	err = vtrunk_port_set_load(&load->set);
+	if (err) {
+		nlmsg_free(msg);
+		return err;
+	}
+	/* It is done, whether whoever asked can be told the counts or not. */
+	vtrunk_nl_answer(info, msg, VTRUNK_CMD_TRUNK_LOAD, fill, &load->set);
+	return 0;
+}
+
+int vtrunk_nl_trunk_load_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vtrunk_trunk *trunk = target(info);
+	struct load *load;
+	int err;
+
+	if (IS_ERR(trunk))
+		return PTR_ERR(trunk);
+	load = kvzalloc(sizeof(*load), GFP_KERNEL_ACCOUNT);
+	if (!load)
+		return -ENOMEM;
+	load->extack = info->extack;
+	load->br = trunk->br;
+	load->set.trunk = trunk;
+	err = load_set(load, info);
+	kvfree(load->by_name);
+	kvfree(load);
+	return err;
+}
