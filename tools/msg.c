@@ -167,6 +167,17 @@ void msg_net(struct msg *msg, int attr_vni, int attr_name,
 }
 
 /**
+ * msg_len() - how long a request is so far
+ * @msg: the request
+ *
+ * Return: the offset of what is added next, or 0 when memory ran out.
+ */
+size_t msg_len(const struct msg *msg)
+{
+	return msg->failed ? 0 : nlmsg_hdr(msg->nl)->nlmsg_len;
+}
+
+/**
  * msg_nest() - begin a nest
  * @msg: the request
  * @attr: the attribute that holds it

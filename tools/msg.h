@@ -42,6 +42,7 @@ void msg_net(struct msg *msg, int attr_vni, int attr_name,
 	     const struct net_id *net);
 size_t msg_nest(struct msg *msg, int attr);
 void msg_nest_end(struct msg *msg, size_t nest);
+size_t msg_len(const struct msg *msg);
 
 int msg_attrs(const struct nlmsghdr *nlh, struct nlattr **tb, int max);
 int msg_link_attrs(const struct nlmsghdr *nlh, struct nlattr **tb, int max);

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <linux/genetlink.h>
@@ -22,28 +23,21 @@
 
 #include "msg.h"
 #include "nl.h"
+#include "sock.h"
 
 #define NETNS_DIR	"/run/netns/"
 
-/* How often a dump that the configuration outran is asked for again. */
+/*
+ * How often a dump that the configuration outran is asked for again, and how
+ * long to wait before, in milliseconds: each time twice as long, up to the
+ * second number. All of it takes a second.
+ */
 #define DUMP_TRIES	20
+#define DUMP_PAUSE	1
+#define DUMP_PAUSE_MAX	64
 
 /* Room for events while their reader is busy, in bytes. */
 #define EVENT_ROOM	(4 << 20)
-
-/**
- * struct sock - one netlink socket
- * @fd: the socket, or -1
- * @seq: number of the last request
- * @buf: the last message received
- * @size: room in @buf
- */
-struct sock {
-	int fd;
-	uint32_t seq;
-	char *buf;
-	size_t size;
-};
 
 /**
  * struct conn - connection to the kernel
@@ -72,85 +66,6 @@ struct reply {
 	size_t used;
 	size_t size;
 };
-
-static int sock_open(struct sock *sock, int protocol)
-{
-	struct sockaddr_nl addr = { .nl_family = AF_NETLINK };
-	int on = 1;
-
-	sock->fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
-	if (sock->fd < 0)
-		return -errno;
-	/*
-	 * A kernel without one of these only says less, or echoes more; both
-	 * are understood below.
-	 */
-	setsockopt(sock->fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on));
-	setsockopt(sock->fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof(on));
-	if (bind(sock->fd, (struct sockaddr *)&addr, sizeof(addr)))
-		return -errno;
-	return 0;
-}
-
-static void sock_close(struct sock *sock)
-{
-	if (sock->fd >= 0)
-		close(sock->fd);
-	free(sock->buf);
-}
-
-static int sock_send(struct sock *sock, struct nlmsghdr *nlh)
-{
-	struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
-	ssize_t n;
-
-	nlh->nlmsg_seq = ++sock->seq;
-	do {
-		n = sendto(sock->fd, nlh, nlh->nlmsg_len, 0,
-			   (struct sockaddr *)&kernel, sizeof(kernel));
-	} while (n < 0 && errno == EINTR);
-	return n < 0 ? -errno : 0;
-}
-
-static ssize_t sock_recv_once(struct sock *sock, int flags)
-{
-	struct sockaddr_nl from = { 0 };
-	struct iovec iov = { .iov_base = sock->buf, .iov_len = sock->size };
-	struct msghdr msg = {
-		.msg_name = &from,
-		.msg_namelen = sizeof(from),
-		.msg_iov = &iov,
-		.msg_iovlen = 1,
-	};
-	ssize_t n;
-
-	do {
-		n = recvmsg(sock->fd, &msg, flags);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return -errno;
-	/* Another process may send to this socket; only the kernel counts. */
-	return from.nl_pid ? 0 : n;
-}
-
-/* Receive one datagram of whatever size into sock->buf. */
-static ssize_t sock_recv(struct sock *sock)
-{
-	ssize_t n;
-	char *buf;
-
-	n = sock_recv_once(sock, MSG_PEEK | MSG_TRUNC);
-	if (n < 0)
-		return n;
-	if ((size_t)n > sock->size) {
-		buf = realloc(sock->buf, (size_t)n);
-		if (!buf)
-			return -ENOMEM;
-		sock->buf = buf;
-		sock->size = (size_t)n;
-	}
-	return sock_recv_once(sock, 0);
-}
 
 /* Keep a copy of a message. */
 static int reply_add(struct reply *reply, const struct nlmsghdr *nlh)
@@ -235,8 +150,10 @@ static void read_ack(const struct nlmsghdr *nlh, const struct nlmsghdr *request,
 		      (int)(len - skip), NULL))
 		return;
 	get_str(tb[NLMSGERR_ATTR_MSG], err->text, sizeof(err->text));
-	if (tb[NLMSGERR_ATTR_OFFS])
-		err->attr = attr_at(request, get_u32(tb[NLMSGERR_ATTR_OFFS]));
+	if (tb[NLMSGERR_ATTR_OFFS]) {
+		err->offset = get_u32(tb[NLMSGERR_ATTR_OFFS]);
+		err->attr = attr_at(request, err->offset);
+	}
 }
 
 /*
@@ -283,6 +200,7 @@ static int request_once(struct sock *sock, struct nlmsghdr *nlh,
 	reply->used = 0;
 	err->err = 0;
 	err->attr = 0;
+	err->offset = 0;
 	err->text[0] = '\0';
 	rc = sock_send(sock, nlh);
 	if (!rc)
@@ -290,6 +208,18 @@ static int request_once(struct sock *sock, struct nlmsghdr *nlh,
 	if (rc)
 		err->err = -rc;
 	return -err->err;
+}
+
+static void dump_pause(int tries)
+{
+	long ms = DUMP_PAUSE;
+	struct timespec ts;
+
+	while (--tries && ms < DUMP_PAUSE_MAX)
+		ms *= 2;
+	ts.tv_sec = 0;
+	ts.tv_nsec = ms * 1000000;
+	nanosleep(&ts, NULL);
 }
 
 /* Send a request, wait for its answer, hand that over, free the request. */
@@ -310,6 +240,8 @@ static int request(struct sock *sock, struct msg *msg, conn_reply fn,
 	nlh = nlmsg_hdr(msg->nl);
 	nlh->nlmsg_flags |= NLM_F_REQUEST | NLM_F_ACK;
 	do {
+		if (tries)
+			dump_pause(tries);
 		rc = request_once(sock, nlh, &reply, err, &again);
 	} while (!rc && again && ++tries < DUMP_TRIES);
 	if (!rc && again) {

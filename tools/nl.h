@@ -15,12 +15,14 @@ struct conn;
  * @err: errno, or 0 when it was done
  * @cmd: the operation that was asked for, or 0 for one of rtnetlink
  * @attr: the attribute that was wrong, or 0 when the kernel named none
+ * @offset: where that is in the request
  * @text: the kernel's sentence, or empty
  */
 struct conn_error {
 	int err;
 	uint8_t cmd;
 	uint16_t attr;
+	uint32_t offset;
 	char text[256];
 };
 

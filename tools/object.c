@@ -153,6 +153,30 @@ int read_trunk(const struct nlmsghdr *nlh, struct trunk *t)
 }
 
 /**
+ * read_load() - read what a load did to a trunk
+ * @nlh: the message
+ * @l: where it goes
+ *
+ * Return: 0 or a negative errno.
+ */
+int read_load(const struct nlmsghdr *nlh, struct load *l)
+{
+	struct nlattr *tb[VTRUNK_A_TRUNK_MAX + 1];
+	int err = msg_attrs(nlh, tb, VTRUNK_A_TRUNK_MAX);
+
+	if (err)
+		return err;
+	l->bridge = get_u32(tb[VTRUNK_A_TRUNK_BRIDGE_IFINDEX]);
+	get_str(tb[VTRUNK_A_TRUNK_IFNAME], l->ifname, sizeof(l->ifname));
+	l->added = get_u32(tb[VTRUNK_A_TRUNK_PORTS_ADDED]);
+	l->removed = get_u32(tb[VTRUNK_A_TRUNK_PORTS_REMOVED]);
+	l->changed = get_u32(tb[VTRUNK_A_TRUNK_PORTS_CHANGED]);
+	l->kept = get_u32(tb[VTRUNK_A_TRUNK_PORTS_KEPT]);
+	l->generation = get_u32(tb[VTRUNK_A_TRUNK_GENERATION]);
+	return 0;
+}
+
+/**
  * read_port() - read a logical port
  * @nlh: the message
  * @p: where it goes

@@ -206,10 +206,31 @@ struct fdb {
 	uint32_t age;
 };
 
+/**
+ * struct load - what a load did to a trunk
+ * @bridge: number of its bridge
+ * @ifname: name of the trunk
+ * @added: ports that were made
+ * @removed: ports that were removed
+ * @changed: ports that got other settings
+ * @kept: ports that stayed as they were
+ * @generation: changes of the configuration so far
+ */
+struct load {
+	uint32_t bridge;
+	char ifname[IFNAMSIZ];
+	uint32_t added;
+	uint32_t removed;
+	uint32_t changed;
+	uint32_t kept;
+	uint32_t generation;
+};
+
 int read_bridge(const struct nlmsghdr *nlh, struct bridge *b);
 int read_network(const struct nlmsghdr *nlh, struct network *n);
 int read_remote(const struct nlmsghdr *nlh, struct remote *r);
 int read_trunk(const struct nlmsghdr *nlh, struct trunk *t);
+int read_load(const struct nlmsghdr *nlh, struct load *l);
 int read_port(const struct nlmsghdr *nlh, struct port *p);
 int read_fdb(const struct nlmsghdr *nlh, struct fdb *f);
 

@@ -10,9 +10,6 @@
 #include "nl.h"
 #include "out.h"
 
-/* More words than any command has. */
-#define BATCH_WORDS	64
-
 static const char usage[] =
 "Usage: trunkctl [OPTION]... OBJECT COMMAND ID [KEYWORD VALUE]...\n"
 "       trunkctl [OPTION]... show | monitor [OBJECT]...\n"
@@ -125,32 +122,15 @@ static enum result run(struct ctx *ctx, char **argv)
 	ctx->verb = verb->name;
 	if (words_parse(ctx, verb, argv + 1, &params))
 		return USAGE;
-	return ctx_connect(ctx) ? REFUSED : verb->run(ctx, &params);
-}
-
-/* Cut a line into words; what follows a # is a comment. */
-static enum result split(const struct ctx *ctx, char *line,
-			 char *argv[BATCH_WORDS])
-{
-	char *rest = line;
-	int count = 0;
-	char *word;
-
-	while ((word = strtok_r(rest, " \t\r\n", &rest))) {
-		if (*word == '#')
-			break;
-		if (count == BATCH_WORDS - 1)
-			return error_usage(ctx, "the line has too many words");
-		argv[count++] = word;
-	}
-	argv[count] = NULL;
-	return DONE;
+	if (!verb->offline && ctx_connect(ctx))
+		return REFUSED;
+	return verb->run(ctx, &params);
 }
 
 static enum result run_file(struct ctx *ctx, FILE *file, bool force)
 {
 	enum result worst = DONE;
-	char *argv[BATCH_WORDS];
+	char *argv[WORDS_LINE];
 	enum result result;
 	char *line = NULL;
 	size_t size = 0;
@@ -158,7 +138,7 @@ static enum result run_file(struct ctx *ctx, FILE *file, bool force)
 	while (getline(&line, &size, file) >= 0) {
 		ctx->line++;
 		ctx->object = NULL;
-		result = split(ctx, line, argv);
+		result = words_split(ctx, line, argv);
 		if (!result && *argv)
 			result = run(ctx, argv);
 		if (result > worst)

@@ -372,6 +372,32 @@ static enum result check_slots(const struct ctx *ctx, const struct verb *verb,
 }
 
 /**
+ * words_split() - cut a line into words
+ * @ctx: the run
+ * @line: the line; what follows a # is a comment
+ * @argv: the words, ended by NULL; they point into @line
+ *
+ * Return: DONE, or USAGE after having said that there are too many.
+ */
+enum result words_split(const struct ctx *ctx, char *line,
+			char *argv[WORDS_LINE])
+{
+	char *rest = line;
+	int count = 0;
+	char *word;
+
+	while ((word = strtok_r(rest, " \t\r\n", &rest))) {
+		if (*word == '#')
+			break;
+		if (count == WORDS_LINE - 1)
+			return error_usage(ctx, "the line has too many words");
+		argv[count++] = word;
+	}
+	argv[count] = NULL;
+	return DONE;
+}
+
+/**
  * words_parse() - read what follows a verb
  * @ctx: the run
  * @verb: the verb
@@ -397,6 +423,11 @@ enum result words_parse(const struct ctx *ctx, const struct verb *verb,
 		} else if (!verb->id_optional) {
 			return missing(ctx, ids[verb->id].text);
 		}
+	}
+	if (verb->file) {
+		if (!*argv)
+			return missing(ctx, "FILE");
+		p->file = *argv++;
 	}
 	while (*argv) {
 		word = find_word(*argv, verb->words);

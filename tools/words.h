@@ -118,6 +118,7 @@ enum id {
  * @has_id: whether an ID was given
  * @bridge: bridge, by keyword or as ID
  * @dev: trunk, by keyword or as ID
+ * @file: file, or - for standard input
  * @uplink: device named by "uplink", or "none"
  * @name: name of a network to be made, or the value of "name"
  * @net: network, as ID
@@ -149,6 +150,7 @@ struct params {
 	bool has_id;
 	const char *bridge;
 	const char *dev;
+	const char *file;
 	const char *uplink;
 	const char *name;
 	struct net_id net;
@@ -183,6 +185,8 @@ struct params {
  * @check: rules that the other members cannot say, or NULL; sends nothing
  * @id: what follows the verb
  * @id_optional: whether that may be missing
+ * @file: whether a file follows that
+ * @offline: it does not need the kernel at first, and connects by itself
  * @words: a bit per word that may follow
  * @required: a bit per slot that must be filled
  * @any: a bit per slot of which at least one must be filled, or 0
@@ -193,6 +197,8 @@ struct verb {
 	enum result (*check)(const struct ctx *ctx, const struct params *p);
 	enum id id;
 	bool id_optional;
+	bool file;
+	bool offline;
 	uint64_t words;
 	uint64_t required;
 	uint64_t any;
@@ -203,6 +209,11 @@ static inline bool given(const struct params *p, enum slot slot)
 	return p->given & BIT(slot);
 }
 
+/* More words than any line has. */
+#define WORDS_LINE	64
+
+enum result words_split(const struct ctx *ctx, char *line,
+			char *argv[WORDS_LINE]);
 enum result words_parse(const struct ctx *ctx, const struct verb *verb,
 			char **argv, struct params *p);
 enum result words_unknown(const struct ctx *ctx, const char *what,

@@ -53,6 +53,12 @@ void print_port(const struct ctx *ctx, const struct port *p,
 		const char *bridge);
 void print_fdb(const struct ctx *ctx, const struct fdb *f, const char *bridge);
 
+/* A port in a request, as its line says it (cmd/subport.c). */
+void put_port(struct msg *msg, const struct params *p);
+
+/* A whole set of ports (cmd/load.c). */
+enum result trunk_load(struct ctx *ctx, const struct params *p);
+
 /* Networks as a list (cmd/network.c). */
 int network_collect(const struct nlmsghdr *nlh, void *arg);
 int network_compare(const void *a, const void *b);

@@ -27,31 +27,43 @@ static const char *const objects[] = {
 
 enum about { BRIDGE, NETWORK, REMOTE, TRUNK, PORT, FDB };
 
+enum happened { NEW, DEL, LOAD };
+
+static const struct {
+	const char *name;
+	const char *text;
+} happenings[] = {
+	[NEW] = { "new", "" },
+	[DEL] = { "del", "Deleted " },
+	[LOAD] = { "load", "Loaded " },
+};
+
 /**
  * struct event_kind - what an operation reports
  * @about: the object
- * @deleted: whether it has gone
+ * @happened: what became of it
  * @known: whether this version knows the operation
  */
 struct event_kind {
 	enum about about;
-	bool deleted;
+	enum happened happened;
 	bool known;
 };
 
 static const struct event_kind kinds[VTRUNK_CMD_MAX + 1] = {
-	[VTRUNK_CMD_BRIDGE_NTF] = { BRIDGE, false, true },
-	[VTRUNK_CMD_BRIDGE_DEL_NTF] = { BRIDGE, true, true },
-	[VTRUNK_CMD_NETWORK_NTF] = { NETWORK, false, true },
-	[VTRUNK_CMD_NETWORK_DEL_NTF] = { NETWORK, true, true },
-	[VTRUNK_CMD_REMOTE_NTF] = { REMOTE, false, true },
-	[VTRUNK_CMD_REMOTE_DEL_NTF] = { REMOTE, true, true },
-	[VTRUNK_CMD_TRUNK_NTF] = { TRUNK, false, true },
-	[VTRUNK_CMD_TRUNK_DEL_NTF] = { TRUNK, true, true },
-	[VTRUNK_CMD_PORT_NTF] = { PORT, false, true },
-	[VTRUNK_CMD_PORT_DEL_NTF] = { PORT, true, true },
-	[VTRUNK_CMD_FDB_NTF] = { FDB, false, true },
-	[VTRUNK_CMD_FDB_DEL_NTF] = { FDB, true, true },
+	[VTRUNK_CMD_BRIDGE_NTF] = { BRIDGE, NEW, true },
+	[VTRUNK_CMD_BRIDGE_DEL_NTF] = { BRIDGE, DEL, true },
+	[VTRUNK_CMD_NETWORK_NTF] = { NETWORK, NEW, true },
+	[VTRUNK_CMD_NETWORK_DEL_NTF] = { NETWORK, DEL, true },
+	[VTRUNK_CMD_REMOTE_NTF] = { REMOTE, NEW, true },
+	[VTRUNK_CMD_REMOTE_DEL_NTF] = { REMOTE, DEL, true },
+	[VTRUNK_CMD_TRUNK_NTF] = { TRUNK, NEW, true },
+	[VTRUNK_CMD_TRUNK_DEL_NTF] = { TRUNK, DEL, true },
+	[VTRUNK_CMD_PORT_NTF] = { PORT, NEW, true },
+	[VTRUNK_CMD_PORT_DEL_NTF] = { PORT, DEL, true },
+	[VTRUNK_CMD_FDB_NTF] = { FDB, NEW, true },
+	[VTRUNK_CMD_FDB_DEL_NTF] = { FDB, DEL, true },
+	[VTRUNK_CMD_TRUNK_LOAD_NTF] = { TRUNK, LOAD, true },
 };
 
 /**
@@ -135,6 +147,26 @@ static void print_object(struct monitor *m, enum about about,
 	}
 }
 
+/* How many ports a load has made, removed, changed and kept. */
+static void print_load(struct monitor *m, const struct nlmsghdr *nlh)
+{
+	struct out *out = m->ctx->out;
+	const char *bridge;
+	struct load load;
+
+	if (read_load(nlh, &load))
+		return;
+	bridge = bridges_name(&m->bridges, load.bridge);
+	out_str(out, "bridge", NULL, bridge);
+	out_str(out, "dev", "", load.ifname);
+	out_uint(out, "ports_added", " added ", load.added);
+	out_uint(out, "ports_removed", " removed ", load.removed);
+	out_uint(out, "ports_changed", " changed ", load.changed);
+	out_uint(out, "ports_kept", " kept ", load.kept);
+	out_uint(out, "generation", " generation ", load.generation);
+	out_str(out, NULL, " bridge ", bridge);
+}
+
 static int lost(struct monitor *m)
 {
 	const struct ctx *ctx = m->ctx;
@@ -171,11 +203,14 @@ static int event(const struct nlmsghdr *nlh, void *arg)
 		return 0;
 	out_open(out);
 	print_time(m->ctx);
-	out_str(out, "event", NULL, kind.deleted ? "del" : "new");
-	out_text(out, kind.deleted ? "Deleted " : "");
+	out_str(out, "event", NULL, happenings[kind.happened].name);
+	out_text(out, "%s", happenings[kind.happened].text);
 	out_str(out, "object", "", objects[kind.about]);
 	out_text(out, " ");
-	print_object(m, kind.about, nlh);
+	if (kind.happened == LOAD)
+		print_load(m, nlh);
+	else
+		print_object(m, kind.about, nlh);
 	out_close(out);
 	return view_end(m->ctx) ? -EIO : 0;
 }

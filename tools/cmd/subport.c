@@ -64,17 +64,21 @@ void print_port(const struct ctx *ctx, const struct port *p,
 	print_stats(ctx, &p->stats, "    ");
 }
 
-static void put_port(struct msg *msg, uint32_t ifindex, uint32_t selector,
-		     uint32_t vid)
+static void put_selector(struct msg *msg, uint32_t selector, uint32_t vid)
 {
-	msg_u32(msg, VTRUNK_A_PORT_IFINDEX, ifindex);
 	msg_u32(msg, VTRUNK_A_PORT_SELECTOR, selector);
 	if (selector == VTRUNK_SELECTOR_VLAN)
 		msg_u16(msg, VTRUNK_A_PORT_VID, (uint16_t)vid);
 }
 
-static void put_attrs(struct msg *msg, const struct params *p)
+/**
+ * put_port() - add a port to a request
+ * @msg: the request
+ * @p: what was said of the port
+ */
+void put_port(struct msg *msg, const struct params *p)
 {
+	put_selector(msg, p->selector, p->vid);
 	msg_net(msg, VTRUNK_A_PORT_VNI, VTRUNK_A_PORT_NETWORK, &p->network);
 	if (given(p, S_NAME))
 		msg_str(msg, VTRUNK_A_PORT_NAME, p->name);
@@ -118,8 +122,8 @@ static enum result change(struct ctx *ctx, const struct params *p, uint8_t cmd,
 	result = put_bridge(ctx, p, &msg, VTRUNK_A_PORT_BRIDGE_IFINDEX);
 	if (result)
 		return result;
-	put_port(&msg, dev.ifindex, p->selector, p->vid);
-	put_attrs(&msg, p);
+	msg_u32(&msg, VTRUNK_A_PORT_IFINDEX, dev.ifindex);
+	put_port(&msg, p);
 	if (replace)
 		msg_flag(&msg, VTRUNK_A_PORT_REPLACE);
 	return send_change(ctx, p, &msg);
@@ -164,7 +168,8 @@ static enum result flush_one(struct ctx *ctx, const struct params *p,
 	struct msg msg;
 
 	msg_genl(&msg, VTRUNK_CMD_PORT_DEL, 0);
-	put_port(&msg, port->ifindex, port->selector, port->vid);
+	msg_u32(&msg, VTRUNK_A_PORT_IFINDEX, port->ifindex);
+	put_selector(&msg, port->selector, port->vid);
 	subject_init(&s, p);
 	subject_port(&s, port->selector, port->vid);
 	conn_genl(ctx->conn, &msg, NULL, NULL, &err);
@@ -236,10 +241,10 @@ static enum result subport_show(struct ctx *ctx, const struct params *p)
 	msg_genl(&msg, VTRUNK_CMD_PORT_GET, one ? 0 : NLM_F_DUMP);
 	if (bridge)
 		msg_u32(&msg, VTRUNK_A_PORT_BRIDGE_IFINDEX, bridge);
-	if (given(p, S_SEL))
-		put_port(&msg, dev.ifindex, p->selector, p->vid);
-	else if (p->has_id)
+	if (p->has_id)
 		msg_u32(&msg, VTRUNK_A_PORT_IFINDEX, dev.ifindex);
+	if (given(p, S_SEL))
+		put_selector(&msg, p->selector, p->vid);
 	msg_net(&msg, VTRUNK_A_PORT_VNI, VTRUNK_A_PORT_NETWORK, &p->network);
 	result = cmd_send(ctx, p, NULL, &msg, show_one, &view);
 	if (!result)

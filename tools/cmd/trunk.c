@@ -17,11 +17,18 @@
 static const char help[] =
 "trunkctl trunk add DEV [network NET] [up | down] [locked { on | off }] [force]\n"
 "trunkctl trunk set DEV [network NET] [up | down] [locked { on | off }]\n"
+"trunkctl trunk load DEV FILE\n"
 "trunkctl trunk del DEV\n"
 "trunkctl trunk show [DEV]\n"
 "\n"
 "A trunk is a device with a VM behind it. \"network NET\" puts its untagged\n"
 "frames into a network, as \"subport add DEV native network NET\" does.\n"
+"\n"
+"load replaces all ports of the trunk by those of FILE, or of standard input if\n"
+"FILE is -: all of them or, if one is refused, none. FILE has a port on a line,\n"
+"as \"subport add DEV\" takes it: { native | vlan VID } network NET [PORTATTR]...\n"
+"What follows a # is a comment. A port that stays as it is loses no frame, one\n"
+"that changes keeps its counters, one that has no line is removed.\n"
 "\n"
 "down stops the traffic; locked refuses changes while traffic goes on. force\n"
 "takes a device that has an IP address or that carries a route.\n"
@@ -362,6 +369,8 @@ static const struct verb verbs[] = {
 	{ .name = "set", .run = trunk_set, .id = ID_DEV,
 	  .words = W(BRIDGE) | W(NETWORK) | W(UP) | W(DOWN) | W(LOCKED),
 	  .any = S(NETWORK) | S(UP) | S(LOCKED) },
+	{ .name = "load", .run = trunk_load, .id = ID_DEV, .file = true,
+	  .offline = true, .words = W(BRIDGE) },
 	{ .name = "del", .run = trunk_del, .id = ID_DEV, .words = W(BRIDGE) },
 	{ .name = "show", .run = trunk_show, .id = ID_DEV, .id_optional = true,
 	  .words = W(BRIDGE) },
