@@ -93,7 +93,7 @@ tcp_both_ways()
 # ask NS DEV ADDR: two questions by broadcast, answered once each.
 ask()
 {
-	in_ns "$1" arping -b -c 2 -w 10 -I "$2" "$3" >"$TMP_DIR/arping"
+	in_ns "$1" arping -b -c 2 -w $((WAIT_MS / 1000)) -I "$2" "$3" >"$TMP_DIR/arping"
 	check_eq "$(tail -n 2 "$TMP_DIR/arping")" \
 "Sent 2 probes (2 broadcast(s))
 Received 2 response(s)" "arping of $3"
