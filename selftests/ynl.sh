@@ -16,6 +16,7 @@ ALL_TESTS="
 	remotes
 	trunks
 	ports
+	sets
 	entries
 	dumps
 	refusals
@@ -176,6 +177,21 @@ ports()
 	ynl dump port-get "{}" "[{ifname: tap1, selector: native},
 		{ifname: tap1, vid: 100}, {ifname: tap2, vid: 200, up: 1}]"
 	log_test "ports are made, changed, retagged, replaced and read"
+}
+
+sets()
+{
+	local stays="{selector: vlan, vid: 200, vni: 5001}"
+
+	ynl ask trunk-load "{ifindex: $TAP2, port: [$stays,
+		{selector: native, network: parent}]}" "{bridge-ifindex: $BR,
+		ifname: tap2, ports-added: 1, ports-removed: 0,
+		ports-changed: 0, ports-kept: 1}"
+	ynl ask trunk-load "{bridge-ifindex: $BR, ifindex: $TAP2,
+		port: [$stays]}" "{ports-removed: 1, ports-kept: 1}"
+	ynl hear "[trunk-load-ntf: {ifname: tap2, ports-added: 1},
+		trunk-load-ntf: {ifname: tap2, ports-removed: 1}]"
+	log_test "a set of ports takes the place of another"
 }
 
 entries()
