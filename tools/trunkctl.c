@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Options, the table of objects, and the exit status. */
+/* Options, files of commands, and the exit status. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +13,7 @@
 static const char usage[] =
 "Usage: trunkctl [OPTION]... OBJECT COMMAND ID [KEYWORD VALUE]...\n"
 "       trunkctl [OPTION]... show | monitor [OBJECT]...\n"
+"       trunkctl [OPTION]... dump [json] | diff FILE | apply FILE\n"
 "       trunkctl [-n NETNS] [-force] -b FILE|-\n"
 "       trunkctl OBJECT help\n"
 "\n"
@@ -24,22 +25,13 @@ static const char usage[] =
 "  fdb       where a MAC is\n"
 "  show      all of it, one line per port\n"
 "  monitor   changes, as they happen\n"
+"  dump      all of it, as a state file\n"
+"  diff      what a state file would change\n"
+"  apply     make it what a state file says\n"
 "\n"
 "  -j  JSON          -s  counters   -n NETNS  other network namespace\n"
 "  -p  indent JSON   -d  details    -b FILE   commands of a file\n"
 "  -t  event times   -V  version    -force    go on after errors\n";
-
-static const struct object *const objects[] = {
-	&object_bridge,
-	&object_network,
-	&object_remote,
-	&object_trunk,
-	&object_subport,
-	&object_fdb,
-	&object_show,
-	&object_monitor,
-	NULL,
-};
 
 /**
  * struct options - what the command line says before the object
@@ -59,74 +51,6 @@ struct options {
 	const char *batch;
 };
 
-static enum result unknown_object(const struct ctx *ctx, const char *text)
-{
-	const char *known[sizeof(objects) / sizeof(objects[0]) + 1];
-	size_t i;
-
-	for (i = 0; objects[i]; i++)
-		known[i] = objects[i]->name;
-	known[i++] = "help";
-	known[i] = NULL;
-	return words_unknown(ctx, "object", text, known);
-}
-
-static enum result unknown_verb(const struct ctx *ctx,
-				const struct object *object, const char *text)
-{
-	const char *known[16];
-	size_t i;
-
-	for (i = 0; object->verbs[i].name; i++)
-		known[i] = object->verbs[i].name;
-	known[i++] = "help";
-	known[i] = NULL;
-	return words_unknown(ctx, "command", text, known);
-}
-
-static enum result print_help(const struct ctx *ctx, const char *text)
-{
-	fputs(text, stdout);
-	return view_end(ctx);
-}
-
-/* Run one command: argv begins with the object. */
-static enum result run(struct ctx *ctx, char **argv)
-{
-	const struct object *object;
-	const struct verb *verb;
-	struct params params;
-	size_t i;
-
-	ctx->object = NULL;
-	ctx->verb = NULL;
-	for (i = 0; objects[i] && strcmp(objects[i]->name, *argv); i++)
-		;
-	object = objects[i];
-	if (!object)
-		return unknown_object(ctx, *argv);
-	ctx->object = object->name;
-	argv++;
-	if (*argv && !strcmp(*argv, "help") && !argv[1])
-		return print_help(ctx, object->help);
-	if (object->run)
-		return object->run(ctx, argv);
-	if (!*argv)
-		return error_usage(ctx, "which command is missing, see \"trunkctl %s help\"",
-				   object->name);
-	for (verb = object->verbs; verb->name; verb++)
-		if (!strcmp(verb->name, *argv))
-			break;
-	if (!verb->name)
-		return unknown_verb(ctx, object, *argv);
-	ctx->verb = verb->name;
-	if (words_parse(ctx, verb, argv + 1, &params))
-		return USAGE;
-	if (!verb->offline && ctx_connect(ctx))
-		return REFUSED;
-	return verb->run(ctx, &params);
-}
-
 static enum result run_file(struct ctx *ctx, FILE *file, bool force)
 {
 	enum result worst = DONE;
@@ -140,7 +64,7 @@ static enum result run_file(struct ctx *ctx, FILE *file, bool force)
 		ctx->object = NULL;
 		result = words_split(ctx, line, argv);
 		if (!result && *argv)
-			result = run(ctx, argv);
+			result = command_run(ctx, argv);
 		if (result > worst)
 			worst = result;
 		if (worst && !force)
@@ -251,16 +175,16 @@ static enum result run_line(struct ctx *ctx, char **argv)
 	if (!ctx->out)
 		return error_refused(ctx, ENOMEM, "out of memory");
 	if (options.version)
-		return print_help(ctx, "trunkctl " TRUNKCTL_VERSION "\n");
+		return command_help(ctx, "trunkctl " TRUNKCTL_VERSION "\n");
 	if (options.help)
-		return print_help(ctx, usage);
+		return command_help(ctx, usage);
 	if (options.batch)
 		return run_batch(ctx, &options);
 	if (!*argv) {
 		fputs(usage, stderr);
 		return USAGE;
 	}
-	return run(ctx, argv);
+	return command_run(ctx, argv);
 }
 
 int main(int argc, char **argv)

@@ -36,6 +36,13 @@ extern const struct object object_subport;
 extern const struct object object_fdb;
 extern const struct object object_show;
 extern const struct object object_monitor;
+extern const struct object object_dump;
+extern const struct object object_diff;
+extern const struct object object_apply;
+
+/* Running commands (command.c). */
+enum result command_help(const struct ctx *ctx, const char *text);
+enum result command_run(struct ctx *ctx, char **argv);
 
 /*
  * Each prints one object between out_open() and out_close(). What is on a
