@@ -16,6 +16,7 @@ ALL_TESTS="
 	loads_what_is_shown
 	one_event
 	siblings_lose_nothing
+	changed_ports_keep
 	refusals
 	nothing_or_all
 	shows_old_or_new
@@ -248,6 +249,60 @@ siblings_lose_nothing()
 	fi
 	note "VLAN 10 $(grown 10 "$learned"), VLAN 11 $(grown 11 "$flooded")"
 	log_test "ports that stay lose no frame and no count"
+}
+
+# Without what a set changes on purpose.
+entries()
+{
+	trunkctl -n "$HV1" -j fdb show network child |
+		jq -r '.[] | "\(.mac) \(.dev) \(.vlan) \(.type)"' | sort
+}
+
+# keeps_counts BEFORE: what VLAN 12 has counted; others' frames may be flooded
+# to it meanwhile, so that more is right.
+keeps_counts()
+{
+	local was now
+
+	read -ra was <<<"$1"
+	read -ra now < <(counted 12 | head -n 1)
+	if ((now[0] < was[0] || now[1] < was[1])); then
+		fail "counts of VLAN 12 have gone from ${was[*]} to ${now[*]}"
+	fi
+}
+
+changed_ports_keep()
+{
+	local before fdb
+
+	load "$SET_A"
+	ip -n "$VM1" link add link eth0 name eth0.12 \
+		address 02:00:00:00:00:12 type vlan id 12
+	defer ip -n "$VM1" link del eth0.12
+	ip -n "$VM1" addr add 203.0.113.12/24 dev eth0.12
+	ip -n "$VM1" link set eth0.12 up
+	ip -n "$VM1" neigh replace 203.0.113.2 lladdr 02:00:00:00:00:02 \
+		dev eth0.12 nud permanent
+	ip -n "$VM2" neigh replace 203.0.113.12 lladdr 02:00:00:00:00:12 \
+		dev eth0.10 nud permanent
+	in_ns "$VM1" ping -q -n -c 2 -i 0.2 -W 5 -I eth0.12 203.0.113.2 \
+		>"$TMP_DIR/ping" || fail "no answer on VLAN 12"
+	run trunkctl -n "$HV1" fdb add 02:00:00:00:00:99 network child \
+		dev tap1 vlan 12
+	defer_quietly trunkctl -n "$HV1" fdb del 02:00:00:00:00:99 \
+		network child
+	before=$(counted 12 | head -n 1)
+	fdb=$(entries)
+	check_eq "$(grep -c "tap1 12" <<<"$fdb")" 2 "entries at VLAN 12"
+	load "$SET_B"
+	keeps_counts "$before"
+	check_eq "$(entries)" "$fdb" "the FDB of child"
+	sed 's/^vlan 12 .*/vlan 12 network other/' "$SET_B" >"$TMP_DIR/moved"
+	load "$TMP_DIR/moved"
+	keeps_counts "$before"
+	check_eq "$(entries)" "$(grep -v "tap1 12" <<<"$fdb")" \
+		"the FDB of child after the port left it"
+	log_test "a port that changes keeps its counters, and its MACs in the network"
 }
 
 # refuses_line N LINE WORDS: set A with LINE in place of its Nth.
