@@ -26,6 +26,9 @@ ALL_TESTS="
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
+SCHEMA=$SELFTESTS/../tools/obj/state.schema.json
+[ -e "$SCHEMA" ] || SCHEMA=/usr/share/vtrunk/state.schema.json
+
 setup()
 {
 	topo_hypervisor
@@ -170,6 +173,11 @@ json_is_identity()
 		"$TMP_DIR/dump.json" >/dev/null
 	check_err $? "types in JSON: $(cat "$TMP_DIR/dump.json")"
 	differs "$TMP_DIR/dump.json"
+	if [ -e "$SCHEMA" ]; then
+		python3 -W ignore -m jsonschema -i "$TMP_DIR/dump.json" \
+			"$SCHEMA" >"$TMP_DIR/out" 2>&1
+		check_err $? "the schema refuses it: $(head -n 3 "$TMP_DIR/out")"
+	fi
 	log_test "JSON: types as such, and the identity too"
 }
 
