@@ -153,6 +153,7 @@ entry_link(struct vtrunk_fdb *fdb, struct vtrunk_network *net, u64 mac,
 	entry->place = place;
 	entry->updated = (u32)jiffies;
 	entry->type = type;
+	entry->moves = 0;
 	list_add_tail(&entry->at, &place->entries);
 	hlist_add_head_rcu(&entry->node[table->index],
 			   chain_of(table, net, mac));
@@ -191,6 +192,7 @@ static bool learn_locked(struct vtrunk *br, struct vtrunk_network *net,
 			list_move_tail(&entry->at, &place->entries);
 			WRITE_ONCE(entry->place, place);
 			WRITE_ONCE(entry->updated, (u32)jiffies);
+			WRITE_ONCE(entry->moves, entry->moves + 1);
 			changed = true;
 		}
 	}

@@ -46,6 +46,7 @@ struct vtrunk_place {
  * @updated: when a frame last came from it, low half of jiffies
  * @type: enum vtrunk_fdb_type; fdb.lock for writing
  * @at: in @place->entries; fdb.lock
+ * @moves: how often a frame came from another place; fdb.lock for writing
  * @rcu: for freeing
  *
  * A look-up reads the first cache line only.
@@ -59,6 +60,7 @@ struct vtrunk_fdb_entry {
 	u32 type;
 
 	struct list_head at;
+	u32 moves;
 	struct rcu_head rcu;
 } ____cacheline_aligned;
 

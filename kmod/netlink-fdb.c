@@ -41,6 +41,7 @@ static int fill(struct sk_buff *skb, const void *object)
 	const struct vtrunk_fdb_entry *entry = object;
 	u32 age = (u32)jiffies - READ_ONCE(entry->updated);
 	const struct vtrunk_network *net = entry->net;
+	u32 moves = READ_ONCE(entry->moves);
 	u32 type = READ_ONCE(entry->type);
 	u8 mac[ETH_ALEN];
 
@@ -51,7 +52,8 @@ static int fill(struct sk_buff *skb, const void *object)
 	    nla_put_u32(skb, VTRUNK_A_FDB_VNI, net->vni) ||
 	    nla_put_string(skb, VTRUNK_A_FDB_NETWORK, net->name) ||
 	    put_place(skb, READ_ONCE(entry->place)) ||
-	    nla_put_u32(skb, VTRUNK_A_FDB_TYPE, type))
+	    nla_put_u32(skb, VTRUNK_A_FDB_TYPE, type) ||
+	    (moves && nla_put_u32(skb, VTRUNK_A_FDB_MOVES, moves)))
 		return -EMSGSIZE;
 	if (type == VTRUNK_FDB_TYPE_STATIC)
 		return 0;

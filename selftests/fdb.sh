@@ -122,6 +122,9 @@ moves()
 	entries_are "07 child 192.0.2.3 learned" "after a move between remotes"
 	seen vm2 "all 7 8100:202 88b5 a"
 	entries_are "07 child tap2 vlan 202 learned" "after the move back"
+	seen vm2 "all 7 8100:202 88b5 b"
+	check_eq "$(trunkctl -n "$HV1" -j fdb show | jq -c '.[].moves')" 4 \
+		"moves that were counted"
 	log_test "a learned entry moves with its MAC"
 }
 

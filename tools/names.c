@@ -174,6 +174,7 @@ static const char *const fdb[] = {
 	[VTRUNK_A_FDB_TYPE] = "type",
 	[VTRUNK_A_FDB_AGE] = "age",
 	[VTRUNK_A_FDB_FLUSHED] = "flushed",
+	[VTRUNK_A_FDB_MOVES] = "moves",
 };
 NAMES(names_fdb, fdb, VTRUNK_A_FDB_MAX);
 

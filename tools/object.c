@@ -234,5 +234,6 @@ int read_fdb(const struct nlmsghdr *nlh, struct fdb *f)
 	f->type = get_u32(tb[VTRUNK_A_FDB_TYPE]);
 	f->has_age = tb[VTRUNK_A_FDB_AGE];
 	f->age = get_u32(tb[VTRUNK_A_FDB_AGE]);
+	f->moves = get_u32(tb[VTRUNK_A_FDB_MOVES]);
 	return 0;
 }

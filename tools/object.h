@@ -190,6 +190,7 @@ struct port {
  * @type: where it comes from
  * @has_age: whether it has an age
  * @age: milliseconds since a frame with this source MAC
+ * @moves: how often it came from another place
  */
 struct fdb {
 	uint32_t bridge;
@@ -204,6 +205,7 @@ struct fdb {
 	uint32_t type;
 	bool has_age;
 	uint32_t age;
+	uint32_t moves;
 };
 
 /**

@@ -55,6 +55,8 @@ void print_fdb(const struct ctx *ctx, const struct fdb *f, const char *bridge)
 		out_uint(out, "age", NULL, f->age);
 		out_text(out, " age %" PRIu32 "s", f->age / 1000);
 	}
+	if (f->moves)
+		out_uint(out, "moves", " moves ", f->moves);
 	out_str(out, NULL, " bridge ", bridge);
 }
 
