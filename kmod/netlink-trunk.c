@@ -6,6 +6,43 @@
 #include "notify.h"
 #include "status.h"
 #include "trunk.h"
+#include "unknown-tag.h"
+
+static int fill_unknown_tag(struct sk_buff *skb,
+			    const struct vtrunk_unknown_tag *tag)
+{
+	struct nlattr *nest;
+
+	nest = nla_nest_start(skb, VTRUNK_A_TRUNK_UNKNOWN_TAG);
+	if (!nest)
+		return -EMSGSIZE;
+	if (nla_put_u16(skb, VTRUNK_A_UNKNOWN_TAG_TPID, tag->tpid) ||
+	    nla_put_u16(skb, VTRUNK_A_UNKNOWN_TAG_VID, tag->vid) ||
+	    nla_put_u64_64bit(skb, VTRUNK_A_UNKNOWN_TAG_PACKETS, tag->packets,
+			      VTRUNK_A_UNKNOWN_TAG_PAD) ||
+	    nla_put_u64_64bit(skb, VTRUNK_A_UNKNOWN_TAG_AGE, tag->age,
+			      VTRUNK_A_UNKNOWN_TAG_PAD))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int fill_unknown_tags(struct sk_buff *skb,
+			     const struct vtrunk_trunk *trunk)
+{
+	u64 other = vtrunk_unknown_tags_other(trunk);
+	struct vtrunk_unknown_tag tag;
+	unsigned int i;
+
+	for (i = 0; i < VTRUNK_UNKNOWN_TAGS_MAX; i++)
+		if (vtrunk_unknown_tag_get(trunk, i, &tag) &&
+		    fill_unknown_tag(skb, &tag))
+			return -EMSGSIZE;
+	if (!other)
+		return 0;
+	return nla_put_u64_64bit(skb, VTRUNK_A_TRUNK_UNKNOWN_TAGS_OTHER, other,
+				 VTRUNK_A_TRUNK_PAD);
+}
 
 static int fill(struct sk_buff *skb, const void *object)
 {
@@ -25,7 +62,8 @@ static int fill(struct sk_buff *skb, const void *object)
 	    nla_put_u32(skb, VTRUNK_A_TRUNK_PORT_COUNT,
 			READ_ONCE(trunk->port_count)) ||
 	    (unknown_vid && nla_put_u16(skb, VTRUNK_A_TRUNK_UNKNOWN_VID,
-					unknown_vid)))
+					unknown_vid)) ||
+	    fill_unknown_tags(skb, trunk))
 		return -EMSGSIZE;
 	return vtrunk_nl_put_stats(skb, VTRUNK_A_TRUNK_STATS, &sum);
 }

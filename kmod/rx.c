@@ -14,6 +14,7 @@
 #include "remote.h"
 #include "trunk.h"
 #include "tunnel.h"
+#include "unknown-tag.h"
 #include "uplink.h"
 #include "vtrunk.h"
 
@@ -39,16 +40,18 @@ static struct vtrunk_port *select_port(struct vtrunk_trunk *trunk,
 				       struct sk_buff *skb, u16 *prio,
 				       enum vtrunk_drop *reason)
 {
-	struct vtrunk_port *port = NULL;
+	struct vtrunk_port *port;
 	u16 vid = 0;
 
 	*prio = 0;
 	if (skb_vlan_tag_present(skb)) {
 		vid = skb_vlan_tag_get_id(skb);
 		*prio = skb_vlan_tag_get(skb) & PRIO_MASK;
-		if (skb->vlan_proto != htons(ETH_P_8021Q)) {
+		if (unlikely(skb->vlan_proto != htons(ETH_P_8021Q))) {
 			*reason = VTRUNK_DROP_UNKNOWN_VID;
-			goto unknown;
+			vtrunk_unknown_tag_count(trunk, ntohs(skb->vlan_proto),
+						 vid);
+			return NULL;
 		}
 		/* Only the outer tag: skb_vlan_pop() would pull a second one
 		 * out of the payload.
@@ -61,12 +64,9 @@ static struct vtrunk_port *select_port(struct vtrunk_trunk *trunk,
 	}
 	*reason = VTRUNK_DROP_UNKNOWN_VID;
 	port = vtrunk_trunk_subport(trunk, vid);
-	if (port)
-		return port;
-unknown:
-	if (READ_ONCE(trunk->unknown_vid) != vid)
-		WRITE_ONCE(trunk->unknown_vid, vid);
-	return NULL;
+	if (unlikely(!port))
+		vtrunk_unknown_tag_count(trunk, ETH_P_8021Q, vid);
+	return port;
 }
 
 /* What every frame has to pass. The place is known, the tag is removed and the

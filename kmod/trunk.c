@@ -18,6 +18,7 @@
 #include "refuse.h"
 #include "route.h"
 #include "trunk.h"
+#include "unknown-tag.h"
 #include "uplink.h"
 #include "vtrunk.h"
 
@@ -226,6 +227,7 @@ static void trunk_free_rcu(struct rcu_head *rcu)
 						  rcu);
 
 	vtrunk_counters_uninit(&trunk->counters);
+	kfree(trunk->unknown_tags);
 	kfree(trunk);
 }
 
@@ -426,6 +428,8 @@ void vtrunk_trunk_vid_assign(struct vtrunk_trunk *trunk, u16 vid,
 	}
 	vids = rtnl_dereference(trunk->vids[vid / VTRUNK_VIDS_PER_BLOCK]);
 	rcu_assign_pointer(vids->port[vid % VTRUNK_VIDS_PER_BLOCK], port);
+	if (port)
+		vtrunk_unknown_tag_forget(trunk, vid);
 }
 
 /**

@@ -11,6 +11,7 @@
 struct netlink_ext_ack;
 struct vtrunk;
 struct vtrunk_port;
+struct vtrunk_unknown_tags;
 
 #define VTRUNK_VIDS_PER_BLOCK	64
 #define VTRUNK_VID_BLOCKS	(VLAN_N_VID / VTRUNK_VIDS_PER_BLOCK)
@@ -35,6 +36,7 @@ struct vtrunk_vids {
  * @up: traffic passes; RTNL for writing
  * @locked: changes are refused; RTNL
  * @unknown_vid: VID of the last frame that no subport took, or 0
+ * @unknown_tags: tags of such frames; made when the first one comes, then stays
  * @vids: subports by the high bits of the VID; RTNL and RCU
  * @counters: frames lost before a port was found
  * @retired: what ports counted that are gone; RTNL
@@ -54,6 +56,7 @@ struct vtrunk_trunk {
 	bool up;
 	bool locked;
 	u16 unknown_vid;
+	struct vtrunk_unknown_tags *unknown_tags;
 	struct vtrunk_vids __rcu *vids[VTRUNK_VID_BLOCKS];
 
 	struct vtrunk_counters counters;

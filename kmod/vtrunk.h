@@ -19,6 +19,10 @@
  * fdb.lock	the FDB's chains, the entries at a place and the dead flags of
  *		places and networks. BH are off while it is held, because frames
  *		take it to learn. Taken inside RTNL, never the other way round.
+ * unknown_tags.lock
+ *		which tags a trunk's table of unknown ones has. BH are off while
+ *		it is held. Taken inside RTNL and by frames that no port takes;
+ *		no other lock is taken inside it.
  * RCU		all that the packet path reads. What it reads is made whole,
  *		published, and freed one grace period after it was taken away.
  *

@@ -136,6 +136,9 @@ static const char *const trunk[] = {
 	[VTRUNK_A_TRUNK_PORTS_CHANGED] = "ports-changed",
 	[VTRUNK_A_TRUNK_PORTS_KEPT] = "ports-kept",
 	[VTRUNK_A_TRUNK_GENERATION] = "generation",
+	[VTRUNK_A_TRUNK_UNKNOWN_TAG] = "unknown-tag",
+	[VTRUNK_A_TRUNK_UNKNOWN_TAGS_OTHER] = "unknown-tags-other",
+	[VTRUNK_A_TRUNK_PAD] = "pad",
 };
 NAMES(names_trunk, trunk, VTRUNK_A_TRUNK_MAX);
 

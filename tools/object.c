@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
 #include <string.h>
 
+#include <linux/genetlink.h>
 #include <linux/netlink.h>
 #include <netlink/attr.h>
+#include <netlink/msg.h>
 
 #include "msg.h"
 #include "object.h"
@@ -126,6 +129,39 @@ int read_remote(const struct nlmsghdr *nlh, struct remote *r)
 	return 0;
 }
 
+static int compare_tags(const void *a, const void *b)
+{
+	const struct unknown_tag *x = a;
+	const struct unknown_tag *y = b;
+
+	if (x->tpid != y->tpid)
+		return x->tpid < y->tpid ? -1 : 1;
+	return x->vid < y->vid ? -1 : x->vid > y->vid;
+}
+
+/* A newer module may tell more of them; people need no more than these. */
+static void read_tags(const struct nlmsghdr *nlh, struct trunk *t)
+{
+	struct nlattr *tb[VTRUNK_A_UNKNOWN_TAG_MAX + 1];
+	struct unknown_tag *tag;
+	struct nlattr *attr;
+	int rem;
+
+	t->tag_count = 0;
+	nlmsg_for_each_attr(attr, (struct nlmsghdr *)nlh, GENL_HDRLEN, rem) {
+		if (nla_type(attr) != VTRUNK_A_TRUNK_UNKNOWN_TAG ||
+		    t->tag_count == VTRUNK_UNKNOWN_TAGS_MAX ||
+		    msg_nested(attr, tb, VTRUNK_A_UNKNOWN_TAG_MAX))
+			continue;
+		tag = &t->tags[t->tag_count++];
+		tag->tpid = get_u32(tb[VTRUNK_A_UNKNOWN_TAG_TPID]);
+		tag->vid = get_u32(tb[VTRUNK_A_UNKNOWN_TAG_VID]);
+		tag->packets = get_u64(tb[VTRUNK_A_UNKNOWN_TAG_PACKETS]);
+		tag->age = get_u64(tb[VTRUNK_A_UNKNOWN_TAG_AGE]);
+	}
+	qsort(t->tags, t->tag_count, sizeof(t->tags[0]), compare_tags);
+}
+
 /**
  * read_trunk() - read a trunk
  * @nlh: the message
@@ -148,6 +184,8 @@ int read_trunk(const struct nlmsghdr *nlh, struct trunk *t)
 	t->status = get_u32(tb[VTRUNK_A_TRUNK_STATUS]);
 	t->ports = get_u32(tb[VTRUNK_A_TRUNK_PORT_COUNT]);
 	t->unknown_vid = get_u32(tb[VTRUNK_A_TRUNK_UNKNOWN_VID]);
+	read_tags(nlh, t);
+	t->tags_other = get_u64(tb[VTRUNK_A_TRUNK_UNKNOWN_TAGS_OTHER]);
 	read_stats(tb[VTRUNK_A_TRUNK_STATS], &t->stats);
 	return 0;
 }

@@ -5,6 +5,7 @@
 
 #include <net/if.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include <linux/vtrunk.h>
@@ -117,6 +118,20 @@ struct remote {
 };
 
 /**
+ * struct unknown_tag - a tag that a VM sends and no subport takes
+ * @tpid: the TPID
+ * @vid: the VID
+ * @packets: number of frames
+ * @age: milliseconds since the last one
+ */
+struct unknown_tag {
+	uint32_t tpid;
+	uint32_t vid;
+	uint64_t packets;
+	uint64_t age;
+};
+
+/**
  * struct trunk - a device that carries a VM's trunk
  * @bridge: number of its bridge
  * @ifindex: its number
@@ -126,6 +141,9 @@ struct remote {
  * @status: what the data path can do
  * @ports: number of ports
  * @unknown_vid: VID of the last frame that no subport took, or 0
+ * @tags: tags that no subport takes
+ * @tag_count: number of @tags
+ * @tags_other: frames with more such tags than there is room for
  * @stats: counters
  */
 struct trunk {
@@ -137,6 +155,9 @@ struct trunk {
 	uint32_t status;
 	uint32_t ports;
 	uint32_t unknown_vid;
+	struct unknown_tag tags[VTRUNK_UNKNOWN_TAGS_MAX];
+	size_t tag_count;
+	uint64_t tags_other;
 	struct stats stats;
 };
 

@@ -9,7 +9,9 @@
 
 #include "out.h"
 
-/* Nests inside an object: the statistics, and the drops in them. */
+/* Nests inside an object: the statistics, and the drops in them; or a list,
+ * and an object of it.
+ */
 #define DEPTH	3
 
 /**
@@ -153,31 +155,50 @@ void out_close(struct out *out)
 		fflush(stdout);
 }
 
-static void set(struct out *out, const char *key, json_t *value)
+/* The value is freed if it cannot be set. */
+static bool set(struct out *out, const char *key, json_t *value)
 {
-	if (!out->stack[out->depth] ||
-	    json_object_set_new(out->stack[out->depth], key, value))
+	json_t *nest = out->stack[out->depth];
+	int err;
+
+	err = key ? json_object_set_new(nest, key, value) :
+		    json_array_append_new(nest, value);
+	if (err)
 		out->failed = true;
+	return !err;
+}
+
+static void begin(struct out *out, const char *key, json_t *nest)
+{
+	bool done = set(out, key, nest);
+
+	out->stack[++out->depth] = done ? nest : NULL;
 }
 
 /**
  * out_nest() - begin an object inside the object; nothing in text
  * @out: the output
- * @key: its key
+ * @key: its key, or NULL inside a list
  */
 void out_nest(struct out *out, const char *key)
 {
-	json_t *nest;
-
-	if (!out->json || out->depth + 1 == DEPTH)
-		return;
-	nest = json_object();
-	set(out, key, nest);
-	out->stack[++out->depth] = nest;
+	if (out->json && out->depth + 1 < DEPTH)
+		begin(out, key, json_object());
 }
 
 /**
- * out_nest_end() - end an object inside the object
+ * out_list() - begin a list of objects inside the object; nothing in text
+ * @out: the output
+ * @key: its key
+ */
+void out_list(struct out *out, const char *key)
+{
+	if (out->json && out->depth + 1 < DEPTH)
+		begin(out, key, json_array());
+}
+
+/**
+ * out_nest_end() - end an object or a list inside the object
  * @out: the output
  */
 void out_nest_end(struct out *out)

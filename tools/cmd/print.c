@@ -3,13 +3,16 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include <linux/if_ether.h>
+
 #include "../error.h"
 #include "../names.h"
 #include "../out.h"
 #include "cmd.h"
 
-/* The one TPID that ports have in this version, as the grammar spells it. */
+/* TPIDs as the grammar spells them. Ports have the first in this version. */
 #define PROTO_8021Q	"802.1Q"
+#define PROTO_8021AD	"802.1ad"
 
 static void print_drops_text(const struct ctx *ctx, const struct stats *stats,
 			     const char *indent)
@@ -128,6 +131,41 @@ void print_selector(const struct ctx *ctx, uint32_t selector, uint32_t vid)
 		return;
 	out_uint(ctx->out, "vlan", " ", vid);
 	out_str(ctx->out, "proto", NULL, PROTO_8021Q);
+}
+
+static void print_unknown_tag(const struct ctx *ctx,
+			      const struct unknown_tag *tag)
+{
+	bool service = tag->tpid == ETH_P_8021AD;
+
+	out_text(ctx->out, "\n    the VM sends VLAN %u%s, no subport: %" PRIu64
+		 " frame%s, the last %" PRIu64 "s ago", tag->vid,
+		 service ? " (802.1ad)" : "", tag->packets,
+		 tag->packets == 1 ? "" : "s", tag->age / 1000);
+	out_nest(ctx->out, NULL);
+	out_str(ctx->out, "proto", NULL, service ? PROTO_8021AD : PROTO_8021Q);
+	out_uint(ctx->out, "vlan", NULL, tag->vid);
+	out_uint(ctx->out, "packets", NULL, tag->packets);
+	out_uint(ctx->out, "age", NULL, tag->age);
+	out_nest_end(ctx->out);
+}
+
+/**
+ * print_unknown_tags() - print the tags that no subport takes
+ * @ctx: the run
+ * @t: the trunk
+ */
+void print_unknown_tags(const struct ctx *ctx, const struct trunk *t)
+{
+	size_t i;
+
+	out_list(ctx->out, "unknown_tags");
+	for (i = 0; i < t->tag_count; i++)
+		print_unknown_tag(ctx, &t->tags[i]);
+	out_nest_end(ctx->out);
+	out_uint(ctx->out, "unknown_tags_other",
+		 t->tags_other ? "\n    other VLANs without a subport: frames " :
+				 NULL, t->tags_other);
 }
 
 /**

@@ -319,18 +319,6 @@ static void text_remotes(struct ctx *ctx, const struct world *w,
 	}
 }
 
-/* The last VID without a subport may have got one in the meantime. */
-static bool vid_is_unknown(const struct world *w, const struct trunk *t)
-{
-	const struct port *p;
-
-	for_each(p, &w->ports)
-		if (p->ifindex == t->ifindex && p->vid == t->unknown_vid &&
-		    p->selector == VTRUNK_SELECTOR_VLAN)
-			return false;
-	return t->unknown_vid;
-}
-
 static void text_trunks(struct ctx *ctx, const struct world *w,
 			const struct bridge *b)
 {
@@ -351,7 +339,7 @@ static void text_trunks(struct ctx *ctx, const struct world *w,
 			out_text(out, "  set down");
 		if (t->locked)
 			out_text(out, "  locked");
-		if (vid_is_unknown(w, t))
+		if (t->unknown_vid)
 			out_text(out, "  the VM sends VLAN %u, no subport",
 				 t->unknown_vid);
 		print_stats(ctx, &t->stats, "      ");

@@ -33,6 +33,9 @@ static const char help[] =
 "down stops the traffic; locked refuses changes while traffic goes on. force\n"
 "takes a device that has an IP address or that carries a route.\n"
 "\n"
+"-d show also lists the VLANs that the VM sends and no subport takes, with the\n"
+"number of frames.\n"
+"\n"
 "The host's own IPv6 is switched off on the device, and stays off after del.\n"
 "add takes \"bridge BR\" to say which bridge; show takes it to show one.\n";
 
@@ -56,12 +59,10 @@ void print_trunk(const struct ctx *ctx, const struct trunk *t,
 	print_enum(ctx, "status", " status ", &names_status, t->status);
 	out_uint(out, "port_count", " ports ", t->ports);
 	out_str(out, NULL, " bridge ", bridge);
-	if (t->unknown_vid) {
+	if (t->unknown_vid)
 		out_uint(out, "unknown_vid", NULL, t->unknown_vid);
-		if (ctx->details)
-			out_text(out, "\n    the VM sends VLAN %u, no subport",
-				 t->unknown_vid);
-	}
+	if (ctx->details)
+		print_unknown_tags(ctx, t);
 	print_stats(ctx, &t->stats, "    ");
 }
 
@@ -302,20 +303,6 @@ static enum result trunk_del(struct ctx *ctx, const struct params *p)
 	return cmd_send(ctx, p, NULL, &msg, NULL, NULL);
 }
 
-/* The last VID without a subport may have got one in the meantime. */
-static void forget_known_vid(struct ctx *ctx, struct trunk *t)
-{
-	struct conn_error err;
-	struct msg msg;
-
-	msg_genl(&msg, VTRUNK_CMD_PORT_GET, 0);
-	msg_u32(&msg, VTRUNK_A_PORT_IFINDEX, t->ifindex);
-	msg_u32(&msg, VTRUNK_A_PORT_SELECTOR, VTRUNK_SELECTOR_VLAN);
-	msg_u16(&msg, VTRUNK_A_PORT_VID, (uint16_t)t->unknown_vid);
-	if (!conn_genl(ctx->conn, &msg, NULL, NULL, &err))
-		t->unknown_vid = 0;
-}
-
 static int show_one(const struct nlmsghdr *nlh, void *arg)
 {
 	struct view *view = arg;
@@ -325,8 +312,6 @@ static int show_one(const struct nlmsghdr *nlh, void *arg)
 	err = read_trunk(nlh, &t);
 	if (err)
 		return err;
-	if (t.unknown_vid && view->ctx->details)
-		forget_known_vid(view->ctx, &t);
 	out_open(view->ctx->out);
 	print_trunk(view->ctx, &t, bridges_name(&view->bridges, t.bridge));
 	out_close(view->ctx->out);
