@@ -47,6 +47,16 @@ static enum result unknown_verb(const struct ctx *ctx,
 }
 
 /**
+ * command_objects() - the objects of the language
+ *
+ * Return: all of them, ended by NULL.
+ */
+const struct object *const *command_objects(void)
+{
+	return objects;
+}
+
+/**
  * command_help() - print what was asked for
  * @ctx: the run
  * @text: the text
@@ -57,6 +67,22 @@ enum result command_help(const struct ctx *ctx, const char *text)
 {
 	fputs(text, stdout);
 	return view_end(ctx);
+}
+
+/* The lines of usage come first, as in "ip OBJECT help". */
+static enum result object_help(const struct ctx *ctx,
+			       const struct object *object)
+{
+	const char *indent = "Usage: ";
+	const char *text = object->help;
+	const char *end;
+
+	for (; *text != '\n'; text = end + 1) {
+		end = strchr(text, '\n');
+		printf("%s%.*s\n", indent, (int)(end - text), text);
+		indent = "       ";
+	}
+	return command_help(ctx, text);
 }
 
 /**
@@ -83,7 +109,7 @@ enum result command_run(struct ctx *ctx, char **argv)
 	ctx->object = object->name;
 	argv++;
 	if (*argv && !strcmp(*argv, "help") && !argv[1])
-		return command_help(ctx, object->help);
+		return object_help(ctx, object);
 	if (object->run)
 		return object->run(ctx, argv);
 	if (!*argv)

@@ -125,6 +125,42 @@ int link_find_alias(struct ctx *ctx, const char *alias, struct link *link,
 	return conn_link(ctx->conn, &msg, match_alias, &search, err);
 }
 
+struct link_visit {
+	void (*take)(const struct link *link, void *arg);
+	void *arg;
+};
+
+static int visit(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct link_visit *v = arg;
+	struct link link;
+	int err;
+
+	err = read_link(nlh, &link);
+	if (!err)
+		v->take(&link, v->arg);
+	return err;
+}
+
+/**
+ * link_each() - look at each device
+ * @ctx: the run
+ * @take: gets each of them
+ * @arg: handed to @take
+ * @err: what the kernel answered
+ *
+ * Return: 0 or a negative errno.
+ */
+int link_each(struct ctx *ctx, void (*take)(const struct link *link, void *arg),
+	      void *arg, struct conn_error *err)
+{
+	struct link_visit v = { take, arg };
+	struct msg msg;
+
+	msg_link(&msg, RTM_GETLINK, NLM_F_DUMP, 0, 0, 0);
+	return conn_link(ctx->conn, &msg, visit, &v, err);
+}
+
 /* Begin a request to make a device; returns the nest for its kind. */
 static size_t new_link(struct msg *msg, const char *name, const char *kind)
 {

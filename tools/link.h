@@ -35,6 +35,8 @@ struct link {
 int link_get(struct ctx *ctx, const char *name, uint32_t ifindex,
 	     struct link *link, struct conn_error *err);
 enum result link_find(struct ctx *ctx, const char *name, struct link *link);
+int link_each(struct ctx *ctx, void (*take)(const struct link *link, void *arg),
+	      void *arg, struct conn_error *err);
 int link_find_alias(struct ctx *ctx, const char *alias, struct link *link,
 		    struct conn_error *err);
 int link_add_bridge(struct ctx *ctx, const char *name, struct conn_error *err);

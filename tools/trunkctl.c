@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "complete.h"
 #include "error.h"
 #include "nl.h"
 #include "out.h"
@@ -32,6 +33,10 @@ static const char usage[] =
 "  -j  JSON          -s  counters   -n NETNS  other network namespace\n"
 "  -p  indent JSON   -d  details    -b FILE   commands of a file\n"
 "  -t  event times   -V  version    -force    go on after errors\n";
+
+static const char *const known[] = {
+	"-j", "-p", "-s", "-d", "-t", "-n", "-b", "-force", "-V", "-h", NULL
+};
 
 /**
  * struct options - what the command line says before the object
@@ -111,10 +116,6 @@ static enum result option_value(const struct ctx *ctx, char ***argv,
 static enum result read_option(struct ctx *ctx, char ***argv,
 			       struct options *options)
 {
-	static const char *const known[] = {
-		"-j", "-p", "-s", "-d", "-t", "-n", "-b", "-force", "-V", "-h",
-		NULL
-	};
 	const struct {
 		const char *text;
 		bool *set;
@@ -178,6 +179,8 @@ static enum result run_line(struct ctx *ctx, char **argv)
 		return command_help(ctx, "trunkctl " TRUNKCTL_VERSION "\n");
 	if (options.help)
 		return command_help(ctx, usage);
+	if (*argv && !strcmp(*argv, "complete"))
+		return complete_run(ctx, argv + 1, known);
 	if (options.batch)
 		return run_batch(ctx, &options);
 	if (!*argv) {

@@ -371,6 +371,110 @@ static enum result check_slots(const struct ctx *ctx, const struct verb *verb,
 	return DONE;
 }
 
+/* The names that a value is one of; words that it can be are offered. */
+static enum names_of next_value(const struct entry *e,
+				void (*offer)(void *arg, const char *text),
+				void *arg)
+{
+	unsigned int i;
+
+	switch (e->kind) {
+	case K_ENUM:
+		for (i = 0; i < e->names->count; i++)
+			offer(arg, names_get(e->names, i));
+		break;
+	case K_MTU:
+		offer(arg, "auto");
+		break;
+	case K_PROTO:
+		offer(arg, "802.1Q");
+		break;
+	case K_UPLINK:
+		offer(arg, "none");
+		return NAMES_DEVICE;
+	case K_DEV:
+		return e == &entries[W_BRIDGE] ? NAMES_BRIDGE : NAMES_TRUNK;
+	case K_NETWORK:
+		return NAMES_NETWORK;
+	case K_IP:
+		return NAMES_REMOTE;
+	default:
+		break;
+	}
+	return NAMES_NONE;
+}
+
+/* The names that an ID is one of; what is to be made has none yet. */
+static enum names_of next_id(const struct verb *verb)
+{
+	bool makes = verb->name && !strcmp(verb->name, "add");
+
+	switch (verb->id) {
+	case ID_BRIDGE:
+		return makes ? NAMES_NONE : NAMES_BRIDGE;
+	case ID_NETWORK:
+		return NAMES_NETWORK;
+	case ID_REMOTE:
+		return makes ? NAMES_NONE : NAMES_REMOTE;
+	case ID_DEV:
+		/* A device that is to become a trunk may have to be forced. */
+		return verb->words & W(FORCE) ? NAMES_DEVICE : NAMES_TRUNK;
+	default:
+		return NAMES_NONE;
+	}
+}
+
+/**
+ * words_next() - find what may come next
+ * @verb: the verb
+ * @argv: what follows it, ended by NULL; the last one is not looked at
+ * @offer: gets each word that may stand there
+ * @arg: handed to @offer
+ *
+ * Return: the names of which one may stand there as well.
+ */
+enum names_of words_next(const struct verb *verb, char **argv,
+			 void (*offer)(void *arg, const char *text), void *arg)
+{
+	enum names_of names = NAMES_NONE;
+	const struct entry *e;
+	uint64_t slots = 0;
+	int word;
+
+	if (verb->id != ID_NONE) {
+		if (!argv[1]) {
+			names = next_id(verb);
+			if (!verb->id_optional)
+				return names;
+		} else if (!verb->id_optional ||
+			   find_word(*argv, verb->words) < 0) {
+			argv++;
+		}
+	}
+	if (verb->file) {
+		if (!argv[1])
+			return NAMES_FILE;
+		argv++;
+	}
+	while (argv[1]) {
+		word = find_word(*argv++, verb->words);
+		if (word < 0)
+			return NAMES_NONE;
+		e = &entries[word];
+		slots |= BIT(e->slot);
+		if (e->kind == K_BARE)
+			continue;
+		if (!argv[1])
+			return next_value(e, offer, arg);
+		argv++;
+	}
+	for (word = 0; word < W_COUNT; word++)
+		if (verb->words & BIT(word) &&
+		    !(slots & BIT(entries[word].slot)))
+			offer(arg, entries[word].text);
+	return names;
+}
+
 /**
  * words_split() - cut a line into words
  * @ctx: the run

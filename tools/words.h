@@ -204,6 +204,26 @@ struct verb {
 	uint64_t any;
 };
 
+/**
+ * enum names_of - names of the running system, of which one is wanted
+ * @NAMES_NONE: none
+ * @NAMES_BRIDGE: virtual trunk bridges
+ * @NAMES_NETWORK: networks
+ * @NAMES_REMOTE: remotes
+ * @NAMES_TRUNK: trunks
+ * @NAMES_DEVICE: all network devices
+ * @NAMES_FILE: files
+ */
+enum names_of {
+	NAMES_NONE,
+	NAMES_BRIDGE,
+	NAMES_NETWORK,
+	NAMES_REMOTE,
+	NAMES_TRUNK,
+	NAMES_DEVICE,
+	NAMES_FILE,
+};
+
 static inline bool given(const struct params *p, enum slot slot)
 {
 	return p->given & BIT(slot);
@@ -216,6 +236,8 @@ enum result words_split(const struct ctx *ctx, char *line,
 			char *argv[WORDS_LINE]);
 enum result words_parse(const struct ctx *ctx, const struct verb *verb,
 			char **argv, struct params *p);
+enum names_of words_next(const struct verb *verb, char **argv,
+			 void (*offer)(void *arg, const char *text), void *arg);
 enum result words_unknown(const struct ctx *ctx, const char *what,
 			  const char *text, const char *const *known);
 

@@ -24,11 +24,12 @@
 #define MADE_BY		"made by trunkctl for "
 
 static const char help[] =
-"trunkctl bridge add BR [local IP[,IP]] [dstport PORT] [uplink { DEV | none }]\n"
-"                       [ageing SECONDS] [fdb-max N]\n"
-"trunkctl bridge set BR [the same]\n"
+"trunkctl bridge add BR [ local IP[,IP] ] [ dstport PORT ]\n"
+"                       [ uplink { DEV | none } ] [ ageing SECONDS ]\n"
+"                       [ fdb-max N ]\n"
+"trunkctl bridge set BR [ the same ]\n"
 "trunkctl bridge del BR\n"
-"trunkctl bridge show [BR]\n"
+"trunkctl bridge show [ BR ]\n"
 "\n"
 "add makes the bridge and its uplink, the Geneve device genev_sys_PORT in\n"
 "external mode, and sets both up, or leaves nothing behind. With \"uplink DEV\"\n"

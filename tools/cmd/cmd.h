@@ -19,12 +19,18 @@ struct subject;
  * @name: its name
  * @verbs: its commands, ended by an empty one
  * @run: what it does by itself, when it has no commands
- * @help: what "trunkctl OBJECT help" prints
+ * @form: words that may follow then, for completion: each alone, or with BR or
+ *	DEV behind it for a name that follows it; ended by NULL
+ * @file: whether a file comes before them
+ * @help: what "trunkctl OBJECT help" prints: lines of usage, an empty one, and
+ *	what there is to say of them
  */
 struct object {
 	const char *name;
 	const struct verb *verbs;
 	enum result (*run)(struct ctx *ctx, char **argv);
+	const char *const *form;
+	bool file;
 	const char *help;
 };
 
@@ -41,6 +47,7 @@ extern const struct object object_diff;
 extern const struct object object_apply;
 
 /* Running commands (command.c). */
+const struct object *const *command_objects(void);
 enum result command_help(const struct ctx *ctx, const char *text);
 enum result command_run(struct ctx *ctx, char **argv);
 

@@ -14,19 +14,19 @@
 #include "cmd.h"
 
 static const char help[] =
-"trunkctl fdb add MAC network NET TARGET [static | sticky]\n"
-"trunkctl fdb set MAC network NET TARGET [static | sticky]\n"
+"trunkctl fdb add MAC network NET TARGET [ static | sticky ]\n"
+"trunkctl fdb set MAC network NET TARGET [ static | sticky ]\n"
 "trunkctl fdb del MAC network NET\n"
-"trunkctl fdb show [FILTER]...\n"
-"trunkctl fdb flush [FILTER]...\n"
+"trunkctl fdb show [ FILTER ]...\n"
+"trunkctl fdb flush [ FILTER ]...\n"
 "\n"
 "An entry says where a MAC of a network is. A static one never moves and never\n"
 "ages; a sticky one never moves, and goes when the MAC falls silent. flush\n"
 "forgets learned entries only.\n"
 "\n"
 "Where: TARGET := dev DEV SEL | remote IP\n"
-"       SEL    := native | vlan VID [proto 802.1Q]\n"
-"       FILTER := network NET | dev DEV [SEL] | remote IP | mac MAC\n"
+"       SEL    := native | vlan VID [ proto 802.1Q ]\n"
+"       FILTER := network NET | dev DEV [ SEL ] | remote IP | mac MAC\n"
 "       NET    := NAME | VNI\n"
 "Any command takes \"bridge BR\" as well.\n";
 

@@ -13,7 +13,7 @@
 #include "cmd.h"
 
 static const char help[] =
-"trunkctl monitor [OBJECT]...\n"
+"trunkctl monitor [ OBJECT ]...\n"
 "\n"
 "Prints a line for every change of the configuration and every move of a MAC,\n"
 "until it is stopped; with OBJECTs, for changes of those. -t puts the time in\n"
@@ -270,5 +270,6 @@ static enum result monitor_run(struct ctx *ctx, char **argv)
 const struct object object_monitor = {
 	.name = "monitor",
 	.run = monitor_run,
+	.form = objects,
 	.help = help,
 };

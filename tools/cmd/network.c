@@ -12,10 +12,10 @@
 #include "cmd.h"
 
 static const char help[] =
-"trunkctl network add NAME vni VNI [NETATTR]...\n"
-"trunkctl network set NET [name NEW] [NETATTR]...\n"
+"trunkctl network add NAME vni VNI [ NETATTR ]...\n"
+"trunkctl network set NET [ name NEW ] [ NETATTR ]...\n"
 "trunkctl network del NET\n"
-"trunkctl network show [NET]\n"
+"trunkctl network show [ NET ]\n"
 "\n"
 "A network is one layer-2 broadcast domain. Its VNI names it on the wire, the\n"
 "name is for people. A network that is in use cannot be removed.\n"

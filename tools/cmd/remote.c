@@ -11,11 +11,11 @@
 #include "cmd.h"
 
 static const char help[] =
-"trunkctl remote add IP [network NET] [up | down]\n"
+"trunkctl remote add IP [ network NET ] [ up | down ]\n"
 "trunkctl remote set IP { up | down }\n"
-"trunkctl remote del IP [network NET]\n"
-"trunkctl remote show [network NET]\n"
-"trunkctl remote flush [network NET]\n"
+"trunkctl remote del IP [ network NET ]\n"
+"trunkctl remote show [ network NET ]\n"
+"trunkctl remote flush [ network NET ]\n"
 "\n"
 "A remote is another hypervisor. Without \"network NET\" it is one of every\n"
 "network, now and later, and del takes away just that; with it, of one. Whether\n"

@@ -20,7 +20,7 @@
 #include "cmd.h"
 
 static const char help[] =
-"trunkctl show [bridge BR]\n"
+"trunkctl show [ bridge BR ]\n"
 "\n"
 "Prints every bridge with its networks, its remotes, its trunks and, on one line\n"
 "for each port, which frames it takes, where they go, and how they come back:\n"
@@ -460,8 +460,11 @@ static enum result show_run(struct ctx *ctx, char **argv)
 	return result ? result : show_all(ctx, &p);
 }
 
+static const char *const form[] = { "bridge BR", NULL };
+
 const struct object object_show = {
 	.name = "show",
 	.run = show_run,
+	.form = form,
 	.help = help,
 };

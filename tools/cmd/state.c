@@ -21,20 +21,20 @@
 #define LOCK_FILE	"/run/vtrunk.lock"
 
 static const char dump_help[] =
-"trunkctl dump [json]\n"
+"trunkctl dump [ json ]\n"
 "\n"
 "Prints the whole configuration as a state file, YAML or JSON. Learned entries\n"
 "are not part of it.\n";
 
 static const char diff_help[] =
-"trunkctl diff FILE|DIR|-\n"
+"trunkctl diff { FILE | DIR | - }\n"
 "\n"
 "Prints the commands that would make the configuration what the file says, and\n"
 "exits with 1 when there are any. Bridges that the file does not name are left\n"
 "alone. Of a folder all *.yaml and *.json are read.\n";
 
 static const char apply_help[] =
-"trunkctl apply FILE|DIR|- [trunk DEV]\n"
+"trunkctl apply { FILE | DIR | - } [ trunk DEV ]\n"
 "\n"
 "Makes the configuration what the file says, with the commands that diff prints.\n"
 "The file is checked as a whole before anything changes. What stays as it is is\n"
@@ -320,20 +320,27 @@ static enum result apply_run(struct ctx *ctx, char **argv)
 	return result;
 }
 
+static const char *const dump_form[] = { "json", NULL };
+static const char *const apply_form[] = { "trunk DEV", NULL };
+
 const struct object object_dump = {
 	.name = "dump",
 	.run = dump_run,
+	.form = dump_form,
 	.help = dump_help,
 };
 
 const struct object object_diff = {
 	.name = "diff",
 	.run = diff_run,
+	.file = true,
 	.help = diff_help,
 };
 
 const struct object object_apply = {
 	.name = "apply",
 	.run = apply_run,
+	.form = apply_form,
+	.file = true,
 	.help = apply_help,
 };

@@ -15,11 +15,13 @@
 #include "cmd.h"
 
 static const char help[] =
-"trunkctl trunk add DEV [network NET] [up | down] [locked { on | off }] [force]\n"
-"trunkctl trunk set DEV [network NET] [up | down] [locked { on | off }]\n"
+"trunkctl trunk add DEV [ network NET ] [ up | down ]\n"
+"                       [ locked { on | off } ] [ force ]\n"
+"trunkctl trunk set DEV [ network NET ] [ up | down ]\n"
+"                       [ locked { on | off } ]\n"
 "trunkctl trunk load DEV FILE\n"
 "trunkctl trunk del DEV\n"
-"trunkctl trunk show [DEV]\n"
+"trunkctl trunk show [ DEV ]\n"
 "\n"
 "A trunk is a device with a VM behind it. \"network NET\" puts its untagged\n"
 "frames into a network, as \"subport add DEV native network NET\" does.\n"
