@@ -5,18 +5,14 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <linux/netlink.h>
 
 #include "../error.h"
 #include "../link.h"
-#include "../list.h"
-#include "../msg.h"
 #include "../names.h"
 #include "../nl.h"
 #include "../out.h"
+#include "../world.h"
 #include "cmd.h"
 
 static const char help[] =
@@ -31,124 +27,6 @@ static const char help[] =
 "With -j each object has a key \"object\" that says what it is.\n";
 
 #define PORT_TEXT	160
-
-/**
- * struct world - all that is configured
- * @bridges: the bridges
- * @networks: the networks
- * @remotes: the remotes
- * @trunks: the trunks
- * @ports: the ports
- */
-struct world {
-	struct bridges bridges;
-	struct list networks;
-	struct list remotes;
-	struct list trunks;
-	struct list ports;
-};
-
-/* For each item of a list, which may have none. */
-#define for_each(item, list)						\
-	for ((item) = (list)->items;					\
-	     (list)->count &&						\
-	     (item) < (__typeof__(item))(list)->items + (list)->count;	\
-	     (item)++)
-
-static int add_remote(const struct nlmsghdr *nlh, void *arg)
-{
-	struct remote r;
-	int err = read_remote(nlh, &r);
-
-	return err ? err : list_add(arg, &r, sizeof(r));
-}
-
-static int add_trunk(const struct nlmsghdr *nlh, void *arg)
-{
-	struct trunk t;
-	int err = read_trunk(nlh, &t);
-
-	return err ? err : list_add(arg, &t, sizeof(t));
-}
-
-static int add_port(const struct nlmsghdr *nlh, void *arg)
-{
-	struct port p;
-	int err = read_port(nlh, &p);
-
-	return err ? err : list_add(arg, &p, sizeof(p));
-}
-
-static int compare_numbers(uint32_t a, uint32_t b)
-{
-	return a < b ? -1 : a > b;
-}
-
-/* As people count: tap2 before tap10. */
-static int compare_trunks(const void *a, const void *b)
-{
-	const struct trunk *x = a;
-	const struct trunk *y = b;
-
-	return strverscmp(x->ifname, y->ifname);
-}
-
-static int compare_ports(const void *a, const void *b)
-{
-	const struct port *x = a;
-	const struct port *y = b;
-	int order = strverscmp(x->ifname, y->ifname);
-
-	if (!order)
-		order = compare_numbers(x->selector, y->selector);
-	return order ? order : compare_numbers(x->vid, y->vid);
-}
-
-static enum result load(struct ctx *ctx, const struct params *p,
-			struct world *w)
-{
-	const struct {
-		uint8_t cmd;
-		conn_reply add;
-		struct list *list;
-	} dumps[] = {
-		{ VTRUNK_CMD_NETWORK_GET, network_collect, &w->networks },
-		{ VTRUNK_CMD_REMOTE_GET, add_remote, &w->remotes },
-		{ VTRUNK_CMD_TRUNK_GET, add_trunk, &w->trunks },
-		{ VTRUNK_CMD_PORT_GET, add_port, &w->ports },
-	};
-	enum result result;
-	struct msg msg;
-	size_t i;
-
-	result = bridges_load(ctx, &w->bridges);
-	for (i = 0; !result && i < sizeof(dumps) / sizeof(dumps[0]); i++) {
-		msg_genl(&msg, dumps[i].cmd, NLM_F_DUMP);
-		result = cmd_send(ctx, p, NULL, &msg, dumps[i].add,
-				  dumps[i].list);
-	}
-	if (result)
-		return result;
-	if (w->networks.count)
-		qsort(w->networks.items, w->networks.count,
-		      sizeof(struct network), network_compare);
-	if (w->trunks.count)
-		qsort(w->trunks.items, w->trunks.count, sizeof(struct trunk),
-		      compare_trunks);
-	if (w->ports.count)
-		qsort(w->ports.items, w->ports.count, sizeof(struct port),
-		      compare_ports);
-	return DONE;
-}
-
-static void unload(struct world *w)
-{
-	bridges_free(&w->bridges);
-	list_free(&w->networks);
-	list_free(&w->remotes);
-	list_free(&w->trunks);
-	list_free(&w->ports);
-}
 
 static void open_object(struct ctx *ctx, const char *object)
 {
@@ -170,28 +48,28 @@ static void show_json(struct ctx *ctx, const struct world *w,
 	open_object(ctx, "bridge");
 	print_bridge(ctx, b, err.err ? NULL : &link);
 	out_close(ctx->out);
-	for_each(n, &w->networks) {
+	world_for_each(n, &w->networks) {
 		if (n->bridge != b->ifindex)
 			continue;
 		open_object(ctx, "network");
 		print_network(ctx, n, b->ifname);
 		out_close(ctx->out);
 	}
-	for_each(r, &w->remotes) {
+	world_for_each(r, &w->remotes) {
 		if (r->bridge != b->ifindex)
 			continue;
 		open_object(ctx, "remote");
 		print_remote(ctx, r, b->ifname);
 		out_close(ctx->out);
 	}
-	for_each(t, &w->trunks) {
+	world_for_each(t, &w->trunks) {
 		if (t->bridge != b->ifindex)
 			continue;
 		open_object(ctx, "trunk");
 		print_trunk(ctx, t, b->ifname);
 		out_close(ctx->out);
 	}
-	for_each(p, &w->ports) {
+	world_for_each(p, &w->ports) {
 		if (p->bridge != b->ifindex)
 			continue;
 		open_object(ctx, "subport");
@@ -261,7 +139,7 @@ static void text_networks(struct ctx *ctx, const struct world *w,
 	struct out *out = ctx->out;
 	const struct network *n;
 
-	for_each(n, &w->networks) {
+	world_for_each(n, &w->networks) {
 		if (n->bridge != b->ifindex)
 			continue;
 		widen(&name, n->name);
@@ -269,7 +147,7 @@ static void text_networks(struct ctx *ctx, const struct world *w,
 		widen_for(&ports, n->ports);
 		widen_for(&remotes, n->remotes);
 	}
-	for_each(n, &w->networks) {
+	world_for_each(n, &w->networks) {
 		if (n->bridge != b->ifindex)
 			continue;
 		out_text(out, "  network  %-*s  vni %-*u  ports %-*u  remotes %-*u  fdb %u",
@@ -298,10 +176,10 @@ static void text_remotes(struct ctx *ctx, const struct world *w,
 	const struct remote *r;
 	int width = 0;
 
-	for_each(r, &w->remotes)
+	world_for_each(r, &w->remotes)
 		if (r->bridge == b->ifindex)
 			widen(&width, format_ip(&r->ip, text));
-	for_each(r, &w->remotes) {
+	world_for_each(r, &w->remotes) {
 		if (r->bridge != b->ifindex)
 			continue;
 		out_text(out, "  remote   %-*s  %s", width,
@@ -326,10 +204,10 @@ static void text_trunks(struct ctx *ctx, const struct world *w,
 	const struct trunk *t;
 	int width = 0;
 
-	for_each(t, &w->trunks)
+	world_for_each(t, &w->trunks)
 		if (t->bridge == b->ifindex)
 			widen(&width, t->ifname);
-	for_each(t, &w->trunks) {
+	world_for_each(t, &w->trunks) {
 		if (t->bridge != b->ifindex)
 			continue;
 		out_text(out, "  trunk    %-*s  ", width, t->ifname);
@@ -403,14 +281,14 @@ static void text_ports(struct ctx *ctx, const struct world *w,
 	int dev_width = 0;
 	int rx_width = 0;
 
-	for_each(p, &w->ports) {
+	world_for_each(p, &w->ports) {
 		if (p->bridge != b->ifindex)
 			continue;
 		rx_text(p, text);
 		widen(&rx_width, text);
 		widen(&dev_width, p->ifname);
 	}
-	for_each(p, &w->ports)
+	world_for_each(p, &w->ports)
 		if (p->bridge == b->ifindex)
 			text_port(ctx, p, dev_width, rx_width);
 }
@@ -425,7 +303,7 @@ static enum result show_all(struct ctx *ctx, const struct params *p)
 
 	result = bridge_filter(ctx, p, &only);
 	if (!result)
-		result = load(ctx, p, &w);
+		result = world_load(ctx, p, &w);
 	for (i = 0; !result && i < w.bridges.count; i++) {
 		b = &w.bridges.list[i];
 		if (only && b->ifindex != only)
@@ -440,7 +318,7 @@ static enum result show_all(struct ctx *ctx, const struct params *p)
 		text_trunks(ctx, &w, b);
 		text_ports(ctx, &w, b);
 	}
-	unload(&w);
+	world_free(&w);
 	return result ? result : view_end(ctx);
 }
 
