@@ -18,6 +18,7 @@ static const struct object *const objects[] = {
 	&object_dump,
 	&object_diff,
 	&object_apply,
+	&object_doctor,
 	NULL,
 };
 

@@ -77,9 +77,10 @@ static int offer_bridge(const struct nlmsghdr *nlh, void *arg)
 	return err;
 }
 
-static void offer_device(const struct link *link, void *arg)
+static int offer_device(const struct link *link, void *arg)
 {
 	offer(arg, link->name);
+	return 0;
 }
 
 /* Names of the running system; without the module there are none. */

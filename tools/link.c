@@ -13,6 +13,16 @@
 #include "msg.h"
 #include "nl.h"
 
+static void read_geneve(const struct nlattr *data, struct link *link)
+{
+	struct nlattr *tb[IFLA_GENEVE_MAX + 1];
+
+	if (msg_nested(data, tb, IFLA_GENEVE_MAX))
+		return;
+	link->geneve_port = ntohs((uint16_t)get_u32(tb[IFLA_GENEVE_PORT]));
+	link->geneve_external = tb[IFLA_GENEVE_COLLECT_METADATA];
+}
+
 static int read_link(const struct nlmsghdr *nlh, struct link *link)
 {
 	struct nlattr *info[IFLA_INFO_MAX + 1];
@@ -28,9 +38,14 @@ static int read_link(const struct nlmsghdr *nlh, struct link *link)
 	link->master = get_u32(tb[IFLA_MASTER]);
 	get_str(tb[IFLA_IFNAME], link->name, sizeof(link->name));
 	get_str(tb[IFLA_IFALIAS], link->alias, sizeof(link->alias));
-	if (tb[IFLA_LINKINFO] &&
-	    !msg_nested(tb[IFLA_LINKINFO], info, IFLA_INFO_MAX))
-		get_str(info[IFLA_INFO_KIND], link->kind, sizeof(link->kind));
+	link->mtu = get_u32(tb[IFLA_MTU]);
+	link->noarp = ifi->ifi_flags & (IFF_NOARP | IFF_LOOPBACK);
+	if (!tb[IFLA_LINKINFO] ||
+	    msg_nested(tb[IFLA_LINKINFO], info, IFLA_INFO_MAX))
+		return 0;
+	get_str(info[IFLA_INFO_KIND], link->kind, sizeof(link->kind));
+	if (!strcmp(link->kind, "geneve") && info[IFLA_INFO_DATA])
+		read_geneve(info[IFLA_INFO_DATA], link);
 	return 0;
 }
 
@@ -84,6 +99,44 @@ enum result link_find(struct ctx *ctx, const char *name, struct link *link)
 }
 
 /**
+ * struct visit - a walk over all devices
+ * @visit: looks at each
+ * @arg: handed to @visit
+ */
+struct visit {
+	link_visit visit;
+	void *arg;
+};
+
+static int visit_link(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct visit *visit = arg;
+	struct link link;
+	int err = read_link(nlh, &link);
+
+	return err ? err : visit->visit(&link, visit->arg);
+}
+
+/**
+ * link_each() - look at all devices
+ * @ctx: the run
+ * @visit: looks at each
+ * @arg: handed to @visit
+ * @err: what the kernel answered
+ *
+ * Return: 0 or a negative errno.
+ */
+int link_each(struct ctx *ctx, link_visit visit, void *arg,
+	      struct conn_error *err)
+{
+	struct visit walk = { visit, arg };
+	struct msg msg;
+
+	msg_link(&msg, RTM_GETLINK, NLM_F_DUMP, 0, 0, 0);
+	return conn_link(ctx->conn, &msg, visit_link, &walk, err);
+}
+
+/**
  * struct alias_search - a search among all devices
  * @alias: the alias to find
  * @link: where the device goes
@@ -93,16 +146,13 @@ struct alias_search {
 	struct link *link;
 };
 
-static int match_alias(const struct nlmsghdr *nlh, void *arg)
+static int match_alias(const struct link *link, void *arg)
 {
 	struct alias_search *search = arg;
-	struct link link;
-	int err;
 
-	err = read_link(nlh, &link);
-	if (!err && !strcmp(link.alias, search->alias))
-		*search->link = link;
-	return err;
+	if (!strcmp(link->alias, search->alias))
+		*search->link = *link;
+	return 0;
 }
 
 /**
@@ -118,47 +168,9 @@ int link_find_alias(struct ctx *ctx, const char *alias, struct link *link,
 		    struct conn_error *err)
 {
 	struct alias_search search = { alias, link };
-	struct msg msg;
 
 	memset(link, 0, sizeof(*link));
-	msg_link(&msg, RTM_GETLINK, NLM_F_DUMP, 0, 0, 0);
-	return conn_link(ctx->conn, &msg, match_alias, &search, err);
-}
-
-struct link_visit {
-	void (*take)(const struct link *link, void *arg);
-	void *arg;
-};
-
-static int visit(const struct nlmsghdr *nlh, void *arg)
-{
-	const struct link_visit *v = arg;
-	struct link link;
-	int err;
-
-	err = read_link(nlh, &link);
-	if (!err)
-		v->take(&link, v->arg);
-	return err;
-}
-
-/**
- * link_each() - look at each device
- * @ctx: the run
- * @take: gets each of them
- * @arg: handed to @take
- * @err: what the kernel answered
- *
- * Return: 0 or a negative errno.
- */
-int link_each(struct ctx *ctx, void (*take)(const struct link *link, void *arg),
-	      void *arg, struct conn_error *err)
-{
-	struct link_visit v = { take, arg };
-	struct msg msg;
-
-	msg_link(&msg, RTM_GETLINK, NLM_F_DUMP, 0, 0, 0);
-	return conn_link(ctx->conn, &msg, visit, &v, err);
+	return link_each(ctx, match_alias, &search, err);
 }
 
 /* Begin a request to make a device; returns the nest for its kind. */

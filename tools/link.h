@@ -22,6 +22,10 @@ struct conn_error;
  * @alias: its alias, or empty
  * @up: whether it is set up
  * @master: number of the device it is enslaved to, or 0
+ * @mtu: its MTU
+ * @noarp: whether it asks nobody for a MAC
+ * @geneve_port: UDP port of a Geneve device, or 0
+ * @geneve_external: whether it is told the VNI with each frame
  */
 struct link {
 	uint32_t ifindex;
@@ -30,13 +34,26 @@ struct link {
 	char alias[LINK_ALIAS_SIZE];
 	bool up;
 	uint32_t master;
+	uint32_t mtu;
+	bool noarp;
+	uint16_t geneve_port;
+	bool geneve_external;
 };
+
+/**
+ * typedef link_visit - look at one device
+ * @link: the device
+ * @arg: what the caller gave
+ *
+ * Return: 0, or a negative errno, which ends the list.
+ */
+typedef int (*link_visit)(const struct link *link, void *arg);
 
 int link_get(struct ctx *ctx, const char *name, uint32_t ifindex,
 	     struct link *link, struct conn_error *err);
 enum result link_find(struct ctx *ctx, const char *name, struct link *link);
-int link_each(struct ctx *ctx, void (*take)(const struct link *link, void *arg),
-	      void *arg, struct conn_error *err);
+int link_each(struct ctx *ctx, link_visit visit, void *arg,
+	      struct conn_error *err);
 int link_find_alias(struct ctx *ctx, const char *alias, struct link *link,
 		    struct conn_error *err);
 int link_add_bridge(struct ctx *ctx, const char *name, struct conn_error *err);

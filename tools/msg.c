@@ -28,6 +28,22 @@ void msg_genl(struct msg *msg, uint8_t cmd, unsigned int flags)
 }
 
 /**
+ * msg_rtnl() - begin a request of rtnetlink
+ * @msg: the request
+ * @type: RTM_...
+ * @flags: netlink flags besides NLM_F_REQUEST and NLM_F_ACK
+ * @header: what such a request begins with
+ * @len: length of that
+ */
+void msg_rtnl(struct msg *msg, uint16_t type, unsigned int flags,
+	      const void *header, size_t len)
+{
+	msg->nl = nlmsg_alloc_simple(type, (int)flags);
+	msg->failed = !msg->nl ||
+		      nlmsg_append(msg->nl, (void *)header, len, NLMSG_ALIGNTO);
+}
+
+/**
  * msg_link() - begin a request about a network device
  * @msg: the request
  * @type: RTM_NEWLINK, RTM_SETLINK, RTM_DELLINK or RTM_GETLINK
@@ -46,9 +62,7 @@ void msg_link(struct msg *msg, uint16_t type, unsigned int flags,
 		.ifi_flags = up,
 	};
 
-	msg->nl = nlmsg_alloc_simple(type, (int)flags);
-	msg->failed = !msg->nl ||
-		      nlmsg_append(msg->nl, &ifi, sizeof(ifi), NLMSG_ALIGNTO);
+	msg_rtnl(msg, type, flags, &ifi, sizeof(ifi));
 }
 
 /**
@@ -245,6 +259,21 @@ int msg_attrs(const struct nlmsghdr *nlh, struct nlattr **tb, int max)
 int msg_link_attrs(const struct nlmsghdr *nlh, struct nlattr **tb, int max)
 {
 	return attrs(nlh, sizeof(struct ifinfomsg), tb, max);
+}
+
+/**
+ * msg_rtnl_attrs() - read the attributes of a message of rtnetlink
+ * @nlh: the message
+ * @len: length of what it begins with
+ * @tb: where they go, by number; @max + 1 of them
+ * @max: largest number to read
+ *
+ * Return: 0 or a negative errno.
+ */
+int msg_rtnl_attrs(const struct nlmsghdr *nlh, size_t len, struct nlattr **tb,
+		   int max)
+{
+	return attrs(nlh, (int)len, tb, max);
 }
 
 /**

@@ -29,6 +29,8 @@ struct msg {
 void msg_genl(struct msg *msg, uint8_t cmd, unsigned int flags);
 void msg_link(struct msg *msg, uint16_t type, unsigned int flags,
 	      uint32_t ifindex, unsigned int up_mask, unsigned int up);
+void msg_rtnl(struct msg *msg, uint16_t type, unsigned int flags,
+	      const void *header, size_t len);
 void msg_free(struct msg *msg);
 
 void msg_put(struct msg *msg, int attr, const void *data, size_t len);
@@ -46,6 +48,8 @@ size_t msg_len(const struct msg *msg);
 
 int msg_attrs(const struct nlmsghdr *nlh, struct nlattr **tb, int max);
 int msg_link_attrs(const struct nlmsghdr *nlh, struct nlattr **tb, int max);
+int msg_rtnl_attrs(const struct nlmsghdr *nlh, size_t len, struct nlattr **tb,
+		   int max);
 int msg_nested(const struct nlattr *nest, struct nlattr **tb, int max);
 uint8_t msg_cmd(const struct nlmsghdr *nlh);
 

@@ -14,7 +14,8 @@
 static const char usage[] =
 "Usage: trunkctl [OPTION]... OBJECT COMMAND ID [KEYWORD VALUE]...\n"
 "       trunkctl [OPTION]... show | monitor [OBJECT]...\n"
-"       trunkctl [OPTION]... dump [json] | diff FILE | apply FILE\n"
+"       trunkctl [OPTION]... dump [json] | diff FILE | apply FILE |\n"
+"                            doctor [probe]\n"
 "       trunkctl [-n NETNS] [-force] -b FILE|-\n"
 "       trunkctl OBJECT help\n"
 "\n"
@@ -29,6 +30,7 @@ static const char usage[] =
 "  dump      all of it, as a state file\n"
 "  diff      what a state file would change\n"
 "  apply     make it what a state file says\n"
+"  doctor    what may keep frames from their way, and what mends it\n"
 "\n"
 "  -j  JSON          -s  counters   -n NETNS  other network namespace\n"
 "  -p  indent JSON   -d  details    -b FILE   commands of a file\n"

@@ -45,6 +45,7 @@ extern const struct object object_monitor;
 extern const struct object object_dump;
 extern const struct object object_diff;
 extern const struct object object_apply;
+extern const struct object object_doctor;
 
 /* Running commands (command.c). */
 const struct object *const *command_objects(void);

@@ -29,6 +29,9 @@ static const struct row rows[] = {
 	{ .status = 0, .args = "dump help", .out = "trunkctl dump [ json ]" },
 	{ .status = 0, .args = "diff help", .out = "Usage: trunkctl diff { FILE | DIR | - }" },
 	{ .status = 0, .args = "apply help", .out = "[ trunk DEV ]" },
+	{ .status = 0, .args = "doctor help", .out = "trunkctl doctor [ probe ]" },
+	{ .status = 2, .args = "doctor prob", .err = "=" E "doctor: unknown word \"prob\", did you mean \"probe\"?\n" },
+	{ .status = 2, .args = "doctor probe 1", .err = "=" E "doctor: \"1\" is one word too many\n" },
 	{ .status = 2, .args = "dump jsn", .err = "=" E "dump: unknown word \"jsn\", did you mean \"json\"?\n" },
 	{ .status = 2, .args = "diff", .err = "=" E "diff: one file, one folder or - is needed, see \"trunkctl diff help\"\n" },
 	{ .status = 2, .args = "apply f trunk", .err = "=" E "apply: \"trunk\" needs the name of a device\n" },
@@ -38,7 +41,7 @@ static const struct row rows[] = {
 	/* Objects, commands, options. */
 	{ .status = 2, .args = "netwrk", .err = "=" E "unknown object \"netwrk\", did you mean \"network\"?\n" },
 	{ .status = 2, .args = "net show", .err = E "unknown object \"net\", known here: bridge, network, " },
-	{ .status = 2, .args = "xyzzy", .err = "monitor, dump, diff, apply, help\n" },
+	{ .status = 2, .args = "xyzzy", .err = "monitor, dump, diff, apply, doctor, help\n" },
 	{ .status = 2, .args = "network", .err = "=" E "network: which command is missing, see \"trunkctl network help\"\n" },
 	{ .status = 2, .args = "network ad x", .err = "=" E "network: unknown command \"ad\", did you mean \"add\"?\n" },
 	{ .status = 2, .args = "network sho", .err = "did you mean \"show\"?\n" },
