@@ -2,6 +2,8 @@
 /* Trunks: what the VM sends, against what its ports take. */
 #include <stdio.h>
 
+#include <linux/if_ether.h>
+
 #include "../nl.h"
 #include "doctor.h"
 
@@ -15,7 +17,6 @@
  * @subport: one of its subports, or NULL
  * @subports: how many there are
  * @heard: whether any of them took a frame
- * @known: whether one has the VID that was unknown last
  */
 struct view {
 	const struct trunk *t;
@@ -24,7 +25,6 @@ struct view {
 	const struct port *subport;
 	unsigned int subports;
 	bool heard;
-	bool known;
 };
 
 static struct view view_of(const struct doctor *d, const struct trunk *t,
@@ -43,7 +43,6 @@ static struct view view_of(const struct doctor *d, const struct trunk *t,
 		v.subport = p;
 		v.subports++;
 		v.heard |= p->stats.rx_packets;
-		v.known |= p->vid == t->unknown_vid;
 	}
 	return v;
 }
@@ -66,10 +65,11 @@ static bool sends_untagged(const struct view *v)
 	       v->t->stats.drops[VTRUNK_DROP_NO_NATIVE];
 }
 
-/* All that the VM sends is tagged, and the network is at the native port. */
+/* All that the VM sends has one tag, and the network is at the native port. */
 static bool sends_tagged(const struct view *v)
 {
-	return v->native && !v->native->stats.rx_packets && !v->heard;
+	return v->native && !v->native->stats.rx_packets && !v->heard &&
+	       v->t->tag_count == 1 && v->t->tags[0].tpid == ETH_P_8021Q;
 }
 
 static void say_untagged(struct doctor *d, const struct view *v)
@@ -87,28 +87,39 @@ static void say_untagged(struct doctor *d, const struct view *v)
 static void say_tagged(struct doctor *d, const struct view *v)
 {
 	struct finding *f = about(d, "swapped", true, v, v->native);
+	uint32_t vid = v->t->tags[0].vid;
 
 	if (f)
-		f->vlan = v->t->unknown_vid;
+		f->vlan = vid;
 	finding_say(d, f, "The VM at %s sends VLAN %u, which no port takes, and nothing untagged: its network %s should be at that VLAN.",
-		    v->t->ifname, v->t->unknown_vid, v->native->network);
+		    v->t->ifname, vid, v->native->network);
 	finding_mend(d, f, "trunkctl subport add %s vlan %u network %s",
-		     v->t->ifname, v->t->unknown_vid, v->native->network);
+		     v->t->ifname, vid, v->native->network);
 }
 
-static void say_unknown(struct doctor *d, const struct view *v)
+static void say_unknown(struct doctor *d, const struct view *v,
+			const struct unknown_tag *tag)
 {
 	struct finding *f = about(d, "unknown-vid", false, v, NULL);
+	const char *network = "NET";
 
 	if (f)
-		f->vlan = v->t->unknown_vid;
-	finding_say(d, f, "The VM at %s sends VLAN %u, which no subport takes; %llu frames with such tags were lost.",
-		    v->t->ifname, v->t->unknown_vid, (unsigned long long)
-		    v->t->stats.drops[VTRUNK_DROP_UNKNOWN_VID]);
+		f->vlan = tag->vid;
+	if (tag->tpid != ETH_P_8021Q || tag->vid > VTRUNK_VID_MAX) {
+		finding_say(d, f, "The VM at %s sends VLAN %u with TPID 0x%04x, which no subport can take; %llu frames were lost.",
+			    v->t->ifname, tag->vid, tag->tpid,
+			    (unsigned long long)tag->packets);
+		finding_mend(d, f, "trunkctl -d trunk show %s", v->t->ifname);
+		return;
+	}
+	if (v->native)
+		network = v->native->network;
+	else if (v->subport)
+		network = v->subport->network;
+	finding_say(d, f, "The VM at %s sends VLAN %u, which no subport takes; %llu frames were lost.",
+		    v->t->ifname, tag->vid, (unsigned long long)tag->packets);
 	finding_mend(d, f, "trunkctl subport add %s vlan %u network %s",
-		     v->t->ifname, v->t->unknown_vid,
-		     v->native ? v->native->network :
-		     v->subport ? v->subport->network : "NET");
+		     v->t->ifname, tag->vid, network);
 }
 
 static void check_device(struct doctor *d, const struct view *v)
@@ -144,6 +155,7 @@ void check_trunks(struct doctor *d)
 	const struct bridge *b;
 	const struct trunk *t;
 	struct view v;
+	size_t i;
 
 	world_for_each(t, &d->world.trunks) {
 		b = doctor_bridge(d, t->bridge);
@@ -153,11 +165,11 @@ void check_trunks(struct doctor *d)
 		check_device(d, &v);
 		if (sends_untagged(&v))
 			say_untagged(d, &v);
-		if (!t->unknown_vid || v.known)
-			continue;
-		if (sends_tagged(&v))
+		if (sends_tagged(&v)) {
 			say_tagged(d, &v);
-		else
-			say_unknown(d, &v);
+			continue;
+		}
+		for (i = 0; i < t->tag_count; i++)
+			say_unknown(d, &v, &t->tags[i]);
 	}
 }
