@@ -83,6 +83,8 @@ ask()
 	capture_start vm1.eth0 "$VM1" eth0 arp
 	capture_start vm2.eth0 "$VM2" eth0 arp
 	in_ns "$TAG100" ping -q -n -c 1 -w 10 203.0.113.77 >"$TMP_DIR/ping" 2>&1
+	# It asks no more while one capture has ended and the other has not.
+	ip -n "$TAG100" neigh flush all
 	capture_stop vm1.eth0 vm2.eth0
 	decode "arp.dst.proto_ipv4 == 203.0.113.77" vlan.id -- \
 		vm1.eth0 vm2.eth0 | sort | uniq -c | awk '{ print $2, $1 }'
