@@ -131,7 +131,7 @@ statuses_and_streams()
 		trunkctl
 	ends 0 "Usage: trunkctl [OPTION]... OBJECT COMMAND ID [KEYWORD VALUE]..." "" \
 		trunkctl help
-	ends 0 "trunkctl network add NAME vni VNI [NETATTR]..." "" \
+	ends 0 "Usage: trunkctl network add NAME vni VNI [ NETATTR ]..." "" \
 		hv network help
 	check_eq "$(networks br-trunk)" child "networks"
 	log_test "exit status 0, 1 and 2; results on stdout, errors on stderr"
@@ -338,7 +338,7 @@ not_loaded()
 	ends 1 "" "$line" hv -j network show
 	ends 1 "" "$line" hv bridge add br-trunk
 	ends 1 "" "$line" hv monitor
-	ends 0 "trunkctl bridge add BR [local IP[,IP]] [dstport PORT] [uplink { DEV | none }]" \
+	ends 0 "Usage: trunkctl bridge add BR [ local IP[,IP] ] [ dstport PORT ]" \
 		"" hv bridge help
 	run load_vtrunk
 	log_test "without the module it says how to load it"

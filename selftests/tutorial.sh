@@ -56,7 +56,15 @@ step()
 	case $1 in
 	hv*)	ns=${1^^} ns=${!ns} ;;
 	esac
-	got=$(in_ns "$ns" bash -c "$2" 2>&1)
+	# A namespace made inside of "ip netns exec" is not seen outside of it.
+	case $2 in
+	"ip netns "*)
+		got=$(bash -c "$2" 2>&1)
+		;;
+	*)
+		got=$(in_ns "$ns" bash -c "$2" 2>&1)
+		;;
+	esac
 	status=$?
 	like=$(pattern "$3")
 	if [ -z "$3" ]; then

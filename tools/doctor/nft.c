@@ -180,6 +180,37 @@ static bool is_one_of(const char *text, const char *const *list)
 	return false;
 }
 
+/*
+ * nft 1.0.6 leaves the devices of a chain out of its JSON, so read them where it
+ * prints them for people: table FAMILY NAME, chain NAME, type ... "DEV".
+ */
+static bool is_listed(const json_t *chain, const char *dev)
+{
+	const char *family = json_string_value(json_object_get(chain, "family"));
+	const char *table = json_string_value(json_object_get(chain, "table"));
+	const char *name = json_string_value(json_object_get(chain, "name"));
+	FILE *pipe = popen("exec nft list chains 2>/dev/null", "re");
+	char line[4096], want[300], quoted[IFNAMSIZ + 2];
+	bool in_table = false, in_chain = false, found = false;
+
+	if (!pipe)
+		return false;
+	snprintf(quoted, sizeof(quoted), "\"%s\"", dev);
+	while (fgets(line, sizeof(line), pipe)) {
+		if (!strncmp(line, "table ", 6)) {
+			snprintf(want, sizeof(want), "table %s %s {\n", family, table);
+			in_table = !strcmp(line, want);
+		} else if (!strncmp(line, "\tchain ", 7)) {
+			snprintf(want, sizeof(want), "\tchain %s {\n", name);
+			in_chain = !strcmp(line, want);
+		} else if (in_table && in_chain && strstr(line, quoted)) {
+			found = true;
+		}
+	}
+	pclose(pipe);
+	return found;
+}
+
 /* A base chain of the device, which may have a list of them. */
 static bool has_device(const json_t *chain, const char *dev)
 {
@@ -187,6 +218,8 @@ static bool has_device(const json_t *chain, const char *dev)
 	const json_t *one;
 	size_t i;
 
+	if (!devs)
+		return is_listed(chain, dev);
 	if (json_is_string(devs))
 		return !strcmp(json_string_value(devs), dev);
 	json_array_foreach(devs, i, one)
