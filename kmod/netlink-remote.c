@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/in.h>
 #include <linux/inetdevice.h>
+#include <linux/jiffies.h>
 #include <linux/rculist.h>
 #include <linux/rtnetlink.h>
 #include <net/addrconf.h>
@@ -29,8 +30,10 @@ static int fill(struct sk_buff *skb, const void *object)
 	const struct entry *entry = object;
 	struct vtrunk_remote *remote = entry->remote;
 	struct vtrunk_totals sum = {};
+	unsigned long seen;
 	u32 mtu;
 
+	seen = READ_ONCE(remote->seen);
 	mtu = vtrunk_remote_mtu(remote);
 	vtrunk_counters_add(&remote->counters, &sum);
 	if (nla_put_u32(skb, VTRUNK_A_REMOTE_BRIDGE_IFINDEX,
@@ -39,6 +42,9 @@ static int fill(struct sk_buff *skb, const void *object)
 			     &remote->ip) ||
 	    nla_put_u8(skb, VTRUNK_A_REMOTE_UP, READ_ONCE(remote->up)) ||
 	    (mtu && nla_put_u32(skb, VTRUNK_A_REMOTE_PATH_MTU, mtu)) ||
+	    (seen && nla_put_u64_64bit(skb, VTRUNK_A_REMOTE_AGE,
+				       jiffies64_to_msecs(jiffies - seen),
+				       VTRUNK_A_REMOTE_PAD)) ||
 	    vtrunk_nl_put_stats(skb, VTRUNK_A_REMOTE_STATS, &sum))
 		return -EMSGSIZE;
 	if (!entry->net)

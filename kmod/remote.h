@@ -3,6 +3,7 @@
 #define _VTRUNK_REMOTE_H
 
 #include <linux/in6.h>
+#include <linux/jiffies.h>
 #include <linux/list.h>
 #include <linux/types.h>
 
@@ -31,6 +32,7 @@ struct vtrunk_ip {
  * @up: frames go to it and come from it; RTNL for writing
  * @mtu: largest inner packet that reaches it in one piece, or 0 if unknown
  * @mtu_checked: when @mtu was looked up, low half of jiffies
+ * @seen: jiffies when a frame last came from it, right to a second, or 0
  * @counters: what came from it and went to it, and lost flood copies
  * @br: its bridge
  * @hash: in the bridge's hash of addresses; RTNL and RCU
@@ -45,6 +47,7 @@ struct vtrunk_remote {
 	bool up;
 	u32 mtu;
 	u32 mtu_checked;
+	unsigned long seen;
 	struct vtrunk_counters counters;
 	struct vtrunk *br;
 	struct hlist_node hash;
@@ -55,6 +58,21 @@ struct vtrunk_remote {
 	bool everywhere;
 	struct rcu_head rcu;
 };
+
+/**
+ * vtrunk_remote_saw() - note that a frame came from a remote
+ * @remote: the remote
+ *
+ * Written at most once a second: frames of one remote come to several CPUs,
+ * and each of them reads this line.
+ */
+static inline void vtrunk_remote_saw(struct vtrunk_remote *remote)
+{
+	unsigned long now = jiffies;
+
+	if (unlikely(now - READ_ONCE(remote->seen) >= HZ))
+		WRITE_ONCE(remote->seen, now);
+}
 
 bool vtrunk_ip_equal(const struct vtrunk_ip *a, const struct vtrunk_ip *b);
 struct vtrunk_remote *vtrunk_remote_find(struct vtrunk *br,

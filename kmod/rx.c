@@ -250,6 +250,7 @@ static void rx_uplink(struct vtrunk *br, struct sk_buff *skb)
 	if (unlikely(!tunnel))
 		goto drop;
 	frame.src = &tunnel->place;
+	vtrunk_remote_saw(tunnel->remote);
 
 	skb_dst_drop(skb);
 	skb->mark = 0;

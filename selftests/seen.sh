@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# What a trunk tells of frames that no subport takes. The ports are drawn in
-# injector.sh.
+# What a trunk tells of frames that no subport takes, and a remote of frames
+# that came from it. The ports are drawn in injector.sh.
 
 ALL_TESTS="
 	unknown_vids_fill_the_table
@@ -11,6 +11,11 @@ ALL_TESTS="
 	unknown_vid_gets_a_port
 	unknown_vid_gets_a_port_by_retag
 	unknown_vids_in_text
+	remote_never_seen
+	remote_seen
+	remote_age
+	lost_frame_is_seen
+	remote_of_one_network
 	silent_vid_makes_room
 "
 
@@ -174,6 +179,102 @@ unknown_vids_in_text()
 	check_eq "$(hv -d trunk show tap3 | tail -n 1)" \
 		"    other VLANs without a subport: frames 16" "the others"
 	log_test "-d trunk show says what the VM sends"
+}
+
+# ages: "ADDRESS STATE" of each remote, with "never" or "seen".
+ages()
+{
+	hv -j remote show | jq -r '[.[] | "\(.ip) \(if .age then "seen"
+		else "never" end)"] | unique | join(", ")'
+}
+
+ages_are()
+{
+	[ "$(ages)" = "$1" ]
+}
+
+check_ages()
+{
+	busywait "$WAIT_MS" ages_are "$1"
+	check_eq "$(ages)" "$1" "who was seen"
+}
+
+remote_never_seen()
+{
+	check_ages "192.0.2.2 never, 192.0.2.3 never"
+	check_eq "$(hv -s remote show | grep -o ' no frame yet')" \
+		" no frame yet
+ no frame yet" "trunkctl -s remote show"
+	log_test "a remote that no frame came from says so"
+}
+
+remote_seen()
+{
+	injector_ask send r2 "vni=$CHILD all 4 88b5 a"
+	check_ages "192.0.2.2 seen, 192.0.2.3 never"
+	check_eq "$(hv -s remote show | sed 's/last frame [0-9]*s/last frame Ns/')" \
+		"192.0.2.2 every network up path-mtu 1550 bridge br-trunk  last frame Ns ago
+    rx packets 1 bytes 60   tx packets 1 bytes 60
+192.0.2.3 every network up path-mtu 1550 bridge br-trunk  no frame yet
+    rx packets 0 bytes 0   tx packets 1 bytes 60" "trunkctl -s remote show"
+	log_test "a frame from a remote is seen, with counters of each remote"
+}
+
+remote_older_than()
+{
+	(($(hv -j remote show | jq '.[0].age') > $1))
+}
+
+remote_younger_than()
+{
+	(($(hv -j remote show | jq '.[0].age') < $1))
+}
+
+remote_age()
+{
+	local age
+
+	busywait "$WAIT_MS" remote_older_than 1500
+	check_err $? "it does not age"
+	age=$(hv -j remote show | jq '.[0].age')
+	injector_ask send r2 "vni=$PARENT all 4 88b5 a"
+	busywait "$WAIT_MS" remote_younger_than "$age"
+	check_err $? "a frame does not make it young again"
+	log_test "it is known when the last frame came from a remote"
+}
+
+# It is no frame of a remote's VM, but the remote is alive.
+lost_frame_is_seen()
+{
+	injector_ask send r3 "vni=7777 all 4 88b5 a"
+	injector_ask send r2 "vni=$CHILD all 4 88b5 a"
+	check_ages "192.0.2.2 seen, 192.0.2.3 never"
+	injector_ask send r3 "vni=$CHILD all zero 88b5 a"
+	check_ages "192.0.2.2 seen, 192.0.2.3 seen"
+	check_eq "$(hv -j -s remote show |
+		jq '.[] | select(.ip == "192.0.2.3").stats.rx_packets')" 0 \
+		"frames taken in"
+	log_test "a frame that is lost is seen, one of another's network is not"
+}
+
+remote_of_one_network()
+{
+	local all="192.0.2.2 seen, 192.0.2.3 seen"
+
+	run hv remote add 192.0.2.9 network child
+	defer trunkctl -n "$HV1" remote del 192.0.2.9 network child
+	run hv remote add 192.0.2.2 network child
+	defer trunkctl -n "$HV1" remote del 192.0.2.2 network child
+	injector_ask send r9 "vni=$PARENT all 5 88b5 a"
+	injector_ask send r9 "vni=$CHILD all 5 88b5 a"
+	check_ages "$all, 192.0.2.9 seen"
+	check_eq "$(hv -j -s remote show |
+		jq '.[] | select(.ip == "192.0.2.9").stats.rx_packets')" 1 \
+		"frames taken in"
+	check_eq "$(hv -j -s remote show | jq -c '[.[] |
+		select(.ip == "192.0.2.2").stats.rx_packets] | unique |
+		length')" 1 "different counters of one address"
+	log_test "so it is with a remote of one network; the address counts once"
 }
 
 newcomer_listed()

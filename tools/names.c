@@ -116,6 +116,8 @@ static const char *const remote[] = {
 	[VTRUNK_A_REMOTE_UP] = "up",
 	[VTRUNK_A_REMOTE_PATH_MTU] = "path-mtu",
 	[VTRUNK_A_REMOTE_STATS] = "stats",
+	[VTRUNK_A_REMOTE_AGE] = "age",
+	[VTRUNK_A_REMOTE_PAD] = "pad",
 };
 NAMES(names_remote, remote, VTRUNK_A_REMOTE_MAX);
 

@@ -125,6 +125,8 @@ int read_remote(const struct nlmsghdr *nlh, struct remote *r)
 	get_str(tb[VTRUNK_A_REMOTE_NETWORK], r->network, sizeof(r->network));
 	r->up = get_u32(tb[VTRUNK_A_REMOTE_UP]);
 	r->path_mtu = get_u32(tb[VTRUNK_A_REMOTE_PATH_MTU]);
+	r->has_age = tb[VTRUNK_A_REMOTE_AGE];
+	r->age = get_u64(tb[VTRUNK_A_REMOTE_AGE]);
 	read_stats(tb[VTRUNK_A_REMOTE_STATS], &r->stats);
 	return 0;
 }

@@ -105,6 +105,8 @@ struct network {
  * @network: name of that network
  * @up: whether frames go to it and come from it
  * @path_mtu: largest inner packet that reaches it, or 0 without a route
+ * @has_age: whether a frame came from it
+ * @age: milliseconds since the last one
  * @stats: counters
  */
 struct remote {
@@ -114,6 +116,8 @@ struct remote {
 	char network[VTRUNK_NAME_LEN + 1];
 	bool up;
 	uint32_t path_mtu;
+	bool has_age;
+	uint64_t age;
 	struct stats stats;
 };
 

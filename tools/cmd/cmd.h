@@ -85,6 +85,7 @@ void print_enum(const struct ctx *ctx, const char *key, const char *label,
 		const struct names *names, uint32_t value);
 void print_ip(const struct ctx *ctx, const char *key, const char *label,
 	      const struct ip_addr *ip);
+void print_last_frame(const struct ctx *ctx, const struct remote *r);
 void print_unknown_tags(const struct ctx *ctx, const struct trunk *t);
 void print_selector(const struct ctx *ctx, uint32_t selector, uint32_t vid);
 

@@ -133,6 +133,24 @@ void print_selector(const struct ctx *ctx, uint32_t selector, uint32_t vid)
 	out_str(ctx->out, "proto", NULL, PROTO_8021Q);
 }
 
+/**
+ * print_last_frame() - print when a remote was last heard of, with counters
+ * @ctx: the run
+ * @r: the remote
+ *
+ * For text; JSON has the age among the remote's own keys.
+ */
+void print_last_frame(const struct ctx *ctx, const struct remote *r)
+{
+	if (!ctx->stats)
+		return;
+	if (r->has_age)
+		out_text(ctx->out, "  last frame %" PRIu64 "s ago",
+			 r->age / 1000);
+	else
+		out_text(ctx->out, "  no frame yet");
+}
+
 static void print_unknown_tag(const struct ctx *ctx,
 			      const struct unknown_tag *tag)
 {

@@ -22,6 +22,7 @@ static const char help[] =
 "it is up belongs to the address, not to a network.\n"
 "\n"
 "flush removes all remotes of the bridge, or those of one network's own.\n"
+"-s show has the counters of each and when a frame last came from it.\n"
 "Any command takes \"bridge BR\" as well.\n";
 
 /**
@@ -49,7 +50,10 @@ void print_remote(const struct ctx *ctx, const struct remote *r,
 		out_uint(out, "path_mtu", " path-mtu ", r->path_mtu);
 	else
 		out_text(out, " no route");
+	if (r->has_age)
+		out_uint(out, "age", NULL, r->age);
 	out_str(out, NULL, " bridge ", bridge);
+	print_last_frame(ctx, r);
 	print_stats(ctx, &r->stats, "    ");
 }
 

@@ -192,6 +192,7 @@ static void text_remotes(struct ctx *ctx, const struct world *w,
 			out_text(out, "  path-mtu %u", r->path_mtu);
 		else
 			out_text(out, "  NO ROUTE");
+		print_last_frame(ctx, r);
 		print_stats(ctx, &r->stats, "      ");
 		out_close(out);
 	}
