@@ -164,6 +164,16 @@ entry_link(struct vtrunk_fdb *fdb, struct vtrunk_network *net, u64 mac,
 	return entry;
 }
 
+/* Whether a frame from a place may take an entry away from where it is. */
+static bool may_move(const struct vtrunk_fdb_entry *entry,
+		     const struct vtrunk_place *place)
+{
+	if (READ_ONCE(entry->type) != VTRUNK_FDB_TYPE_LEARNED)
+		return false;
+	return place->kind == VTRUNK_PLACE_PORT ||
+	       !READ_ONCE(entry->place)->local_only;
+}
+
 /* The slow half of learning: a MAC that is new or has moved. */
 static bool learn_locked(struct vtrunk *br, struct vtrunk_network *net,
 			 u64 mac, struct vtrunk_place *place)
@@ -187,7 +197,7 @@ static bool learn_locked(struct vtrunk *br, struct vtrunk_network *net,
 			entry = NULL;
 		}
 	} else if (entry->place != place) {
-		valid = entry->type == VTRUNK_FDB_TYPE_LEARNED;
+		valid = may_move(entry, place);
 		if (valid) {
 			list_move_tail(&entry->at, &place->entries);
 			WRITE_ONCE(entry->place, place);
@@ -215,7 +225,8 @@ static bool learn_locked(struct vtrunk *br, struct vtrunk_network *net,
  * refreshed by several CPUs, and each write would take the line from the rest.
  *
  * Context: RCU, BH off.
- * Return: false if the MAC is configured to be at another place.
+ * Return: false if the MAC is configured to be at another place, or is at a
+ * local-only port and the frame came from a tunnel.
  */
 bool vtrunk_fdb_learn(struct vtrunk *br, struct vtrunk_network *net,
 		      const u8 *addr, struct vtrunk_place *place)
@@ -231,7 +242,7 @@ bool vtrunk_fdb_learn(struct vtrunk *br, struct vtrunk_network *net,
 		return true;
 	}
 	if (!READ_ONCE(net->learn))
-		return !entry || entry->type == VTRUNK_FDB_TYPE_LEARNED;
+		return !entry || may_move(entry, place);
 	return learn_locked(br, net, mac, place);
 }
 
@@ -530,6 +541,7 @@ void vtrunk_place_init(struct vtrunk_place *place, enum vtrunk_place_kind kind)
 {
 	place->kind = kind;
 	place->dead = false;
+	place->local_only = false;
 	INIT_LIST_HEAD(&place->entries);
 }
 

@@ -28,11 +28,13 @@ enum vtrunk_place_kind {
  * struct vtrunk_place - what ports and tunnels have in common
  * @kind: which of them it is
  * @dead: nothing is learned at it any more; fdb.lock
+ * @local_only: what is learned at it does not move to a tunnel
  * @entries: FDB entries that point to it; fdb.lock
  */
 struct vtrunk_place {
 	enum vtrunk_place_kind kind;
 	bool dead;
+	bool local_only;
 	struct list_head entries;
 };
 

@@ -204,6 +204,8 @@ static bool port_takes(const struct vtrunk_frame *frame,
 		return false;
 	if (!netif_running(port->trunk->dev))
 		return false;
+	if (!frame->port && port->config.local_only)
+		return false;
 	return !marked_only || port->config.unknown;
 }
 
@@ -274,6 +276,12 @@ static struct vtrunk_place *deliver_copy(const struct vtrunk_frame *frame,
 	return place;
 }
 
+/* What came from a tunnel goes to none, nor what a local-only port sent. */
+static bool enters_tunnels(const struct vtrunk_frame *frame)
+{
+	return frame->port && !frame->port->config.local_only;
+}
+
 /**
  * vtrunk_flood() - send a frame to everybody in its network
  * @frame: about the frame
@@ -281,6 +289,7 @@ static struct vtrunk_place *deliver_copy(const struct vtrunk_frame *frame,
  * @unknown: it is unicast, to a MAC that is not in the FDB
  *
  * Everybody is every other port and, if it came from a port, every remote.
+ * Local-only ports and remotes do not get each other's frames.
  *
  * Context: RCU, BH off.
  */
@@ -291,19 +300,21 @@ void vtrunk_flood(const struct vtrunk_frame *frame, struct sk_buff *skb,
 	struct vtrunk_place *last = NULL;
 	struct vtrunk_tunnel *tunnel;
 	struct vtrunk_port *port;
+	unsigned int tunnels;
 	bool marked_only;
 	unsigned int i;
 
 	marked_only = unknown && READ_ONCE(frame->net->unknown) ==
 				 VTRUNK_UNKNOWN_MARKED;
-	if (unknown && frame->port)
+	tunnels = enters_tunnels(frame) ? flood->tunnel_count : 0;
+	if (unknown && tunnels)
 		answer_too_big(frame, flood, skb);
 	for (i = 0; i < flood->port_count; i++) {
 		port = READ_ONCE(flood->ports[i]);
 		if (port_takes(frame, port, marked_only))
 			last = deliver_copy(frame, last, &port->place, skb);
 	}
-	for (i = 0; frame->port && i < flood->tunnel_count; i++) {
+	for (i = 0; i < tunnels; i++) {
 		tunnel = READ_ONCE(flood->tunnels[i]);
 		if (tunnel && READ_ONCE(tunnel->remote->up))
 			last = deliver_copy(frame, last, &tunnel->place, skb);

@@ -45,7 +45,7 @@ static const struct netlink_range_validation vtrunk_a_fdb_vni_range = {
 };
 
 /* Common nested types */
-const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_UNKNOWN + 1] = {
+const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_LOCAL_ONLY + 1] = {
 	[VTRUNK_A_PORT_SELECTOR] = NLA_POLICY_MAX(NLA_U32, 1),
 	[VTRUNK_A_PORT_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VTRUNK_VID_MAX),
 	[VTRUNK_A_PORT_TPID] = { .type = NLA_U16, },
@@ -56,6 +56,7 @@ const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_UNKNOWN + 1
 	[VTRUNK_A_PORT_LOCKED] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_UNKNOWN] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VTRUNK_A_PORT_LOCAL_ONLY] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* VTRUNK_CMD_BRIDGE_GET - do */
@@ -190,7 +191,7 @@ const struct nla_policy vtrunk_port_get_nl_policy[VTRUNK_A_PORT_NETWORK + 1] = {
 };
 
 /* VTRUNK_CMD_PORT_NEW - do */
-const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_REPLACE + 1] = {
+const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_LOCAL_ONLY + 1] = {
 	[VTRUNK_A_PORT_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_SELECTOR] = NLA_POLICY_MAX(NLA_U32, 1),
@@ -203,11 +204,12 @@ const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_REPLACE + 1] = {
 	[VTRUNK_A_PORT_LOCKED] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_UNKNOWN] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VTRUNK_A_PORT_LOCAL_ONLY] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_REPLACE] = { .type = NLA_FLAG, },
 };
 
 /* VTRUNK_CMD_PORT_SET - do */
-const struct nla_policy vtrunk_port_set_nl_policy[VTRUNK_A_PORT_RETAG + 1] = {
+const struct nla_policy vtrunk_port_set_nl_policy[VTRUNK_A_PORT_LOCAL_ONLY + 1] = {
 	[VTRUNK_A_PORT_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_SELECTOR] = NLA_POLICY_MAX(NLA_U32, 1),
@@ -220,6 +222,7 @@ const struct nla_policy vtrunk_port_set_nl_policy[VTRUNK_A_PORT_RETAG + 1] = {
 	[VTRUNK_A_PORT_LOCKED] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_UNKNOWN] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VTRUNK_A_PORT_LOCAL_ONLY] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_RETAG] = NLA_POLICY_RANGE(NLA_U16, 1, VTRUNK_VID_MAX),
 };
 
@@ -414,14 +417,14 @@ const struct genl_ops vtrunk_nl_ops[24] = {
 		.cmd		= VTRUNK_CMD_PORT_NEW,
 		.doit		= vtrunk_nl_port_new_doit,
 		.policy		= vtrunk_port_new_nl_policy,
-		.maxattr	= VTRUNK_A_PORT_REPLACE,
+		.maxattr	= VTRUNK_A_PORT_LOCAL_ONLY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VTRUNK_CMD_PORT_SET,
 		.doit		= vtrunk_nl_port_set_doit,
 		.policy		= vtrunk_port_set_nl_policy,
-		.maxattr	= VTRUNK_A_PORT_RETAG,
+		.maxattr	= VTRUNK_A_PORT_LOCAL_ONLY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -160,12 +160,12 @@ static int check_locked(struct load *load, const struct nlattr *nest,
 
 static int read_port(struct load *load, const struct nlattr *nest)
 {
-	struct nlattr *tb[VTRUNK_A_PORT_UNKNOWN + 1];
+	struct nlattr *tb[VTRUNK_A_PORT_LOCAL_ONLY + 1];
 	struct vtrunk_port_config *config;
 	u16 vid;
 	int err;
 
-	err = nla_parse_nested(tb, VTRUNK_A_PORT_UNKNOWN, nest,
+	err = nla_parse_nested(tb, VTRUNK_A_PORT_LOCAL_ONLY, nest,
 			       vtrunk_port_settings_nl_policy, load->extack);
 	if (!err)
 		err = vtrunk_nl_port_selector(tb, nest, load->extack, &vid);

@@ -20,7 +20,8 @@ static int fill_config(struct sk_buff *skb,
 	    nla_put_u8(skb, VTRUNK_A_PORT_UP, config->up) ||
 	    nla_put_u8(skb, VTRUNK_A_PORT_LOCKED, config->locked) ||
 	    nla_put_u8(skb, VTRUNK_A_PORT_QINQ, config->qinq) ||
-	    nla_put_u8(skb, VTRUNK_A_PORT_UNKNOWN, config->unknown))
+	    nla_put_u8(skb, VTRUNK_A_PORT_UNKNOWN, config->unknown) ||
+	    nla_put_u8(skb, VTRUNK_A_PORT_LOCAL_ONLY, config->local_only))
 		return -EMSGSIZE;
 	if (config->vid &&
 	    (nla_put_u16(skb, VTRUNK_A_PORT_VID, config->vid) ||
@@ -252,6 +253,9 @@ int vtrunk_nl_port_flags(struct nlattr **attrs, struct netlink_ext_ack *extack,
 		config->locked = nla_get_u8(attrs[VTRUNK_A_PORT_LOCKED]);
 	if (attrs[VTRUNK_A_PORT_UNKNOWN])
 		config->unknown = nla_get_u8(attrs[VTRUNK_A_PORT_UNKNOWN]);
+	if (attrs[VTRUNK_A_PORT_LOCAL_ONLY])
+		config->local_only =
+			nla_get_u8(attrs[VTRUNK_A_PORT_LOCAL_ONLY]);
 	if (attrs[VTRUNK_A_PORT_QINQ])
 		config->qinq = nla_get_u8(attrs[VTRUNK_A_PORT_QINQ]);
 	if (config->qinq && !config->vid) {

@@ -75,6 +75,7 @@ struct vtrunk_port *vtrunk_port_alloc(struct vtrunk_trunk *trunk,
 	if (!port)
 		return NULL;
 	vtrunk_place_init(&port->place, VTRUNK_PLACE_PORT);
+	port->place.local_only = config->local_only;
 	port->trunk = trunk;
 	port->config = *config;
 	if (old) {

@@ -21,6 +21,7 @@ struct vtrunk_trunk;
  * @locked: changes are refused
  * @qinq: a second tag is carried as payload
  * @unknown: takes unknown unicast in a network that says marked
+ * @local_only: neither reaches tunnels nor is reached through them
  * @name: its name, or empty
  */
 struct vtrunk_port_config {
@@ -31,6 +32,7 @@ struct vtrunk_port_config {
 	bool locked;
 	bool qinq;
 	bool unknown;
+	bool local_only;
 	char name[VTRUNK_NAME_LEN + 1];
 };
 

@@ -342,6 +342,11 @@ void vtrunk_forward(const struct vtrunk_frame *frame, struct sk_buff *skb)
 		else
 			vtrunk_tx_port(frame, port, skb, false);
 	} else if (likely(frame->port)) {
+		if (unlikely(frame->port->config.local_only)) {
+			vtrunk_drop(frame->br, frame->port->counters, skb,
+				    VTRUNK_DROP_LOCAL_ONLY);
+			return;
+		}
 		vtrunk_tx_tunnel(frame,
 				 container_of(place, struct vtrunk_tunnel,
 					      place),

@@ -54,6 +54,12 @@ static bool network_works(const struct vtrunk_network *net)
 	return works;
 }
 
+/* A local-only port has no work beyond this host. */
+static bool port_works(const struct vtrunk_port *port)
+{
+	return port->config.local_only || network_works(port->config.net);
+}
+
 /**
  * vtrunk_port_status() - what a port can do
  * @port: the port
@@ -65,8 +71,8 @@ enum vtrunk_status vtrunk_port_status(const struct vtrunk_port *port)
 {
 	if (!port->config.up || !trunk_is_up(port->trunk))
 		return VTRUNK_STATUS_DOWN;
-	return network_works(port->config.net) ? VTRUNK_STATUS_ACTIVE :
-						 VTRUNK_STATUS_DEGRADED;
+	return port_works(port) ? VTRUNK_STATUS_ACTIVE :
+				  VTRUNK_STATUS_DEGRADED;
 }
 
 /**
@@ -84,7 +90,7 @@ enum vtrunk_status vtrunk_trunk_status(const struct vtrunk_trunk *trunk)
 		return VTRUNK_STATUS_DOWN;
 	list_for_each_entry_rcu(port, &trunk->ports, of_trunk,
 				lockdep_rtnl_is_held())
-		if (port->config.up && !network_works(port->config.net))
+		if (port->config.up && !port_works(port))
 			return VTRUNK_STATUS_DEGRADED;
 	return VTRUNK_STATUS_ACTIVE;
 }

@@ -31,7 +31,8 @@
 	EM(OAM, "oam")							\
 	EM(NO_METADATA, "no_metadata")					\
 	EM(NOT_A_PORT, "not_a_port")					\
-	EMe(NO_MEMORY, "no_memory")
+	EM(NO_MEMORY, "no_memory")					\
+	EMe(LOCAL_ONLY, "local_only")
 
 /* Tell user space the values, so that tools can print the names. */
 #undef EM

@@ -54,6 +54,10 @@ void vtrunk_tx_port(const struct vtrunk_frame *frame, struct vtrunk_port *port,
 		reason = VTRUNK_DROP_DOWN;
 		goto drop;
 	}
+	if (unlikely(port->config.local_only) && !frame->port && !copy) {
+		reason = VTRUNK_DROP_LOCAL_ONLY;
+		goto drop;
+	}
 	if (unlikely(eth_type_vlan(skb->protocol)) &&
 	    (!port->config.qinq || !skip_inner_tag(skb))) {
 		reason = VTRUNK_DROP_INNER_TAG;

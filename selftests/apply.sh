@@ -53,7 +53,7 @@ setup()
 		        native: {network: parent, name: p1}
 		        subports:
 		          - {vlan: 100, network: child, name: c1}
-		          - {vlan: 101, network: 5001, qinq: true, unknown: true}
+		          - {vlan: 101, network: 5001, qinq: true, unknown: true, local_only: true}
 		      tap2:
 		        subports:
 		          - {vlan: 200, network: child, name: c2}
@@ -115,8 +115,8 @@ makes_everything()
 	whole
 	check_eq "$(trunkctl -n "$HV1" show | wc -l)" 15 "lines of show"
 	check_eq "$(trunkctl -n "$HV1" -j subport show tap1 vlan 101 |
-		jq -r '.[] | "\(.network) \(.qinq) \(.unknown)"')" \
-		"child true true" "a subport"
+		jq -r '.[] | "\(.network) \(.qinq) \(.unknown) \(.local_only)"')" \
+		"child true true true" "a subport"
 	check_eq "$(trunkctl -n "$HV1" -j fdb show mac 02:00:00:00:00:0a |
 		jq -r '.[] | "\(.ip) \(.type)"')" "192.0.2.2 sticky" "an entry"
 	log_test "apply makes bridge, networks, remotes, trunks, ports, entries"

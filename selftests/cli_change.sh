@@ -250,10 +250,11 @@ subport_set()
 	hvs subport set tap1 vlan 100 retag 200 network 5002
 	shows "tap1 vlan 200 network parent1 vni 5002 name child1 up status active" \
 		subport tap1 vlan 200
-	hvs subport set tap1 vlan 200 name other qinq on unknown on down
-	shows "tap1 vlan 200 network parent1 vni 5002 name other down qinq on unknown on status down" \
+	hvs subport set tap1 vlan 200 name other qinq on unknown on down \
+		local-only on
+	shows "tap1 vlan 200 network parent1 vni 5002 name other down qinq on unknown on local-only on status down" \
 		subport tap1 vlan 200
-	hvs subport set tap1 vlan 200 up qinq off unknown off
+	hvs subport set tap1 vlan 200 up qinq off unknown off local-only off
 	hvs subport set tap1 vlan 200 name ""
 	hvs subport set tap1 native name uplinked
 	shows "tap1 native network parent1 vni 5002 name uplinked up status active
@@ -279,7 +280,7 @@ subport_replace()
 	adf_config
 	two_frames
 	check_eq "$(taken_in 100)" 2 "frames taken in before"
-	hvs subport set tap1 vlan 100 qinq on unknown on down
+	hvs subport set tap1 vlan 100 qinq on unknown on local-only on down
 	hvs subport replace tap1 vlan 100 network parent1
 	shows "tap1 vlan 100 network parent1 vni 5002 up status active" \
 		subport tap1 vlan 100

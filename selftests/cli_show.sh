@@ -147,11 +147,11 @@ tap1 vlan 100 network child vni 5001 name child1 up status active bridge br-trun
 tap2 vlan 200 network child vni 5001 up qinq on unknown on status active bridge br-trunk
 tap2 vlan 300 network child vni 5001 down locked on status down bridge br-trunk" \
 		subport show
-	shows '[{"bridge":"br-trunk","dev":"tap1","selector":"vlan","vlan":100,"proto":"802.1Q","network":"child","vni":5001,"name":"child1","up":true,"locked":false,"qinq":false,"unknown":false,"status":"active"}]' \
+	shows '[{"bridge":"br-trunk","dev":"tap1","selector":"vlan","vlan":100,"proto":"802.1Q","network":"child","vni":5001,"name":"child1","up":true,"locked":false,"qinq":false,"unknown":false,"local_only":false,"status":"active"}]' \
 		-j subport show tap1 vlan 100
-	shows '[{"bridge":"br-trunk","dev":"tap1","selector":"native","network":"parent1","vni":5002,"up":true,"locked":false,"qinq":false,"unknown":false,"status":"active"}]' \
+	shows '[{"bridge":"br-trunk","dev":"tap1","selector":"native","network":"parent1","vni":5002,"up":true,"locked":false,"qinq":false,"unknown":false,"local_only":false,"status":"active"}]' \
 		-j subport show tap1 native
-	shows "tap2 vlan 200 network child vni 5001 up locked off qinq on unknown on status active bridge br-trunk" \
+	shows "tap2 vlan 200 network child vni 5001 up locked off qinq on unknown on local-only off status active bridge br-trunk" \
 		-d subport show tap2 vlan 200
 	shows "tap2 vlan 300 network child vni 5001 down locked on status down bridge br-trunk
     rx packets 0 bytes 0   tx packets 0 bytes 0
@@ -214,7 +214,7 @@ details_of_all()
 	check_eq "$(hv -d show | grep -E '^br|child  |vlan 100')" \
 		"br-trunk  up  local 192.0.2.1  uplink genev_sys_6081 (UDP 6081) up  fdb 4 of 65536  ageing 300
   network  child    vni 5001  ports 3  remotes 2  fdb 4  mtu auto  unknown flood  learn on  l2cp off
-  tap1  rx vlan 100 -> strip -> child (5001)   tx child (5001) -> push 100  name child1  qinq off  unknown off" \
+  tap1  rx vlan 100 -> strip -> child (5001)   tx child (5001) -> push 100  name child1  qinq off  unknown off  local-only off" \
 		"lines of trunkctl -d show"
 	log_test "-d show says what has its default value"
 }

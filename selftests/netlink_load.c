@@ -264,8 +264,8 @@ static const struct {
 	[TAKEN_NAME] = { EEXIST, false,
 			 "this name is already that of a port of this bridge" },
 	[DEVICE] = { EINVAL, false, "Unsupported attribute" },
-	[RETAG] = { EINVAL, false, "Unknown attribute type" },
-	[STATS] = { EINVAL, false, "Unknown attribute type" },
+	[RETAG] = { EINVAL, false, "Unsupported attribute" },
+	[STATS] = { EINVAL, false, "Unsupported attribute" },
 	[EMPTY] = { EINVAL, true, "a required attribute is missing" },
 	[TWICE] = { EINVAL, true, "this VLAN is in the set twice" },
 };

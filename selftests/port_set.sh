@@ -60,7 +60,7 @@ write_sets()
 	}' >"$SET_A"
 	awk 'BEGIN {
 		print "vlan 10 network child\nvlan 11 network flooded"
-		print "vlan 12 network child name twelve unknown on"
+		print "vlan 12 network child name twelve unknown on local-only on"
 		for (v = 13; v < 16; v++)
 			print "vlan " v " network flooded unknown on"
 		for (v = 40; v <= 4094; v++)
@@ -107,7 +107,8 @@ lines()
 		  + (if .up then "" else " down" end)
 		  + (if .locked then " locked on" else "" end)
 		  + (if .qinq then " qinq on" else "" end)
-		  + (if .unknown then " unknown on" else "" end)'
+		  + (if .unknown then " unknown on" else "" end)
+		  + (if .local_only then " local-only on" else "" end)'
 }
 
 # in_order FILE

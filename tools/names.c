@@ -71,6 +71,7 @@ static const char *const drop[] = {
 	[VTRUNK_DROP_NO_METADATA] = "no_metadata",
 	[VTRUNK_DROP_NOT_A_PORT] = "not_a_port",
 	[VTRUNK_DROP_NO_MEMORY] = "no_memory",
+	[VTRUNK_DROP_LOCAL_ONLY] = "local_only",
 };
 NAMES(names_drop, drop, VTRUNK_DROP_MAX);
 
@@ -162,6 +163,7 @@ static const char *const port[] = {
 	[VTRUNK_A_PORT_REPLACE] = "replace",
 	[VTRUNK_A_PORT_STATUS] = "status",
 	[VTRUNK_A_PORT_STATS] = "stats",
+	[VTRUNK_A_PORT_LOCAL_ONLY] = "local-only",
 };
 NAMES(names_port, port, VTRUNK_A_PORT_MAX);
 

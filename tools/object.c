@@ -243,6 +243,7 @@ int read_port(const struct nlmsghdr *nlh, struct port *p)
 	p->locked = get_u32(tb[VTRUNK_A_PORT_LOCKED]);
 	p->qinq = get_u32(tb[VTRUNK_A_PORT_QINQ]);
 	p->unknown = get_u32(tb[VTRUNK_A_PORT_UNKNOWN]);
+	p->local_only = get_u32(tb[VTRUNK_A_PORT_LOCAL_ONLY]);
 	p->status = get_u32(tb[VTRUNK_A_PORT_STATUS]);
 	read_stats(tb[VTRUNK_A_PORT_STATS], &p->stats);
 	return 0;

@@ -180,6 +180,7 @@ struct trunk {
  * @locked: whether changes are refused
  * @qinq: whether a second tag is carried
  * @unknown: whether it takes unknown unicast
+ * @local_only: whether it is for this host alone
  * @status: what the data path can do
  * @stats: counters
  */
@@ -197,6 +198,7 @@ struct port {
 	bool locked;
 	bool qinq;
 	bool unknown;
+	bool local_only;
 	uint32_t status;
 	struct stats stats;
 };

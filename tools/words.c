@@ -108,6 +108,8 @@ static const struct entry entries[W_COUNT] = {
 	[W_QINQ] = { "qinq", S_QINQ, AT(qinq), SWITCH },
 	[W_PORT_UNKNOWN] = { "unknown", S_PORT_UNKNOWN, AT(port_unknown),
 			     SWITCH },
+	[W_LOCAL_ONLY] = { "local-only", S_LOCAL_ONLY, AT(local_only),
+			   SWITCH },
 	[W_DEV] = { "dev", S_TARGET, K_DEV, AT(dev), .what = WHAT_DEV },
 	[W_REMOTE] = { "remote", S_TARGET, K_IP, AT(remote), .what = WHAT_IP },
 	[W_MAC] = { "mac", S_MAC, K_MAC, AT(mac), .what = WHAT_MAC },

@@ -38,6 +38,7 @@ enum word {
 	W_RETAG,
 	W_QINQ,
 	W_PORT_UNKNOWN,
+	W_LOCAL_ONLY,
 	W_DEV,
 	W_REMOTE,
 	W_MAC,
@@ -53,7 +54,7 @@ enum word {
 #define WORDS_TARGET	(W(DEV) | W(REMOTE) | WORDS_SEL)
 #define WORDS_NETATTR	(W(MODE) | W(MTU) | W(NET_UNKNOWN) | W(LEARN) | W(L2CP))
 #define WORDS_PORTATTR	(W(NAME) | W(UP) | W(DOWN) | W(LOCKED) | W(QINQ) | \
-			 W(PORT_UNKNOWN))
+			 W(PORT_UNKNOWN) | W(LOCAL_ONLY))
 
 /*
  * What can be said once in a command. Words of one slot exclude one another.
@@ -81,6 +82,7 @@ enum slot {
 	S_RETAG,
 	S_QINQ,
 	S_PORT_UNKNOWN,
+	S_LOCAL_ONLY,
 	S_TARGET,
 	S_MAC,
 	S_TYPE,
@@ -90,7 +92,7 @@ enum slot {
 #define S(slot)		BIT(S_##slot)
 
 #define SLOTS_PORTATTR	(S(NAME) | S(UP) | S(LOCKED) | S(QINQ) | \
-			 S(PORT_UNKNOWN))
+			 S(PORT_UNKNOWN) | S(LOCAL_ONLY))
 
 /**
  * enum id - what follows the verb
@@ -143,6 +145,7 @@ enum id {
  * @retag: new VLAN id
  * @qinq: whether a second tag is carried
  * @port_unknown: whether a port takes unknown unicast
+ * @local_only: whether a port is for this host alone
  * @type: type of an FDB entry
  */
 struct params {
@@ -175,6 +178,7 @@ struct params {
 	uint32_t retag;
 	uint32_t qinq;
 	uint32_t port_unknown;
+	uint32_t local_only;
 	uint32_t type;
 };
 

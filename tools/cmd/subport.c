@@ -31,7 +31,8 @@ static const char help[] =
 "       VID      := 1-4094\n"
 "       NET      := NAME | VNI\n"
 "       PORTATTR := name NAME | { up | down } | locked { on | off } |\n"
-"                   qinq { on | off } | unknown { on | off }\n"
+"                   qinq { on | off } | unknown { on | off } |\n"
+"                   local-only { on | off }\n"
 "Any command takes \"bridge BR\" as well.\n";
 
 /**
@@ -60,6 +61,8 @@ void print_port(const struct ctx *ctx, const struct port *p,
 	out_bool(out, "qinq", all || p->qinq ? " qinq " : NULL, p->qinq);
 	out_bool(out, "unknown", all || p->unknown ? " unknown " : NULL,
 		 p->unknown);
+	out_bool(out, "local_only", all || p->local_only ? " local-only " :
+							   NULL, p->local_only);
 	print_enum(ctx, "status", " status ", &names_status, p->status);
 	out_str(out, NULL, " bridge ", bridge);
 	print_stats(ctx, &p->stats, "    ");
@@ -91,6 +94,8 @@ void put_port(struct msg *msg, const struct params *p)
 		msg_u8(msg, VTRUNK_A_PORT_QINQ, (uint8_t)p->qinq);
 	if (given(p, S_PORT_UNKNOWN))
 		msg_u8(msg, VTRUNK_A_PORT_UNKNOWN, (uint8_t)p->port_unknown);
+	if (given(p, S_LOCAL_ONLY))
+		msg_u8(msg, VTRUNK_A_PORT_LOCAL_ONLY, (uint8_t)p->local_only);
 	if (given(p, S_RETAG))
 		msg_u16(msg, VTRUNK_A_PORT_RETAG, (uint16_t)p->retag);
 }

@@ -70,6 +70,8 @@ static const struct attr port_list[] = {
 	{ "up", "", ATTR_UP, AT(port, up), 0, 0, NULL },
 	{ "qinq", "qinq", ATTR_BOOL, AT(port, qinq), 0, 0, NULL },
 	{ "unknown", "unknown", ATTR_BOOL, AT(port, unknown), 0, 0, NULL },
+	{ "local_only", "local-only", ATTR_BOOL, AT(port, local_only), 0, 0,
+	  NULL },
 	{ "locked", "locked", ATTR_BOOL, AT(port, locked), 0, 0, NULL },
 };
 TABLE(port_attrs, port_list, &no_port);

@@ -116,6 +116,7 @@ enum vtrunk_fdb_type {
  * @VTRUNK_DROP_NOT_A_PORT: Sent by the host's own stack into the bridge
  *   device.
  * @VTRUNK_DROP_NO_MEMORY: Memory for a copy of the frame was not available.
+ * @VTRUNK_DROP_LOCAL_ONLY: Between a tunnel and a port that is local-only.
  */
 enum vtrunk_drop {
 	VTRUNK_DROP_NO_NATIVE,
@@ -139,6 +140,7 @@ enum vtrunk_drop {
 	VTRUNK_DROP_NO_METADATA,
 	VTRUNK_DROP_NOT_A_PORT,
 	VTRUNK_DROP_NO_MEMORY,
+	VTRUNK_DROP_LOCAL_ONLY,
 
 	/* private: */
 	__VTRUNK_DROP_MAX,
@@ -252,6 +254,7 @@ enum {
 	VTRUNK_A_PORT_REPLACE,
 	VTRUNK_A_PORT_STATUS,
 	VTRUNK_A_PORT_STATS,
+	VTRUNK_A_PORT_LOCAL_ONLY,
 
 	__VTRUNK_A_PORT_MAX,
 	VTRUNK_A_PORT_MAX = (__VTRUNK_A_PORT_MAX - 1)
