@@ -2,6 +2,7 @@
 #include <linux/etherdevice.h>
 #include <linux/rculist.h>
 #include <linux/rtnetlink.h>
+#include <net/fib_notifier.h>
 #include <net/geneve.h>
 #include <net/netns/generic.h>
 #include <net/rtnetlink.h>
@@ -19,6 +20,7 @@
 #include "remote.h"
 #include "rtnl-fdb.h"
 #include "rtnl-neigh.h"
+#include "status.h"
 #include "trunk.h"
 #include "uplink.h"
 #include "vtrunk.h"
@@ -73,6 +75,7 @@ static int device_init(struct net_device *dev)
 	INIT_LIST_HEAD(&br->trunk_list);
 	ratelimit_state_init(&br->events, HZ, EVENTS_PER_SECOND);
 	ratelimit_set_flags(&br->events, RATELIMIT_MSG_ON_RELEASE);
+	vtrunk_status_init(br);
 	err = vtrunk_counters_init(&br->counters);
 	if (err)
 		return err;
@@ -101,6 +104,7 @@ static void device_uninit(struct net_device *dev)
 {
 	struct vtrunk *br = netdev_priv(dev);
 
+	vtrunk_status_uninit(br);
 	vtrunk_fdb_uninit(br);
 }
 
@@ -168,9 +172,11 @@ static int device_add_slave(struct net_device *dev, struct net_device *slave,
 	if (!netif_is_geneve(slave))
 		return vtrunk_trunk_create(br, slave, false, extack);
 	err = vtrunk_uplink_attach(br, slave, extack);
-	if (!err)
-		vtrunk_notify_bridge(br, false);
-	return err;
+	if (err)
+		return err;
+	vtrunk_notify_bridge(br, false);
+	vtrunk_status_network_changed(br, NULL);
+	return 0;
 }
 
 static int device_del_slave(struct net_device *dev, struct net_device *slave)
@@ -181,6 +187,7 @@ static int device_del_slave(struct net_device *dev, struct net_device *slave)
 	if (vtrunk_uplink_of(slave)) {
 		vtrunk_uplink_detach(br);
 		vtrunk_notify_bridge(br, false);
+		vtrunk_status_network_changed(br, NULL);
 		return 0;
 	}
 	if (!trunk)
@@ -345,6 +352,40 @@ static int refuse_upper(const struct net_device *dev,
 	return -EBUSY;
 }
 
+static void routes_changed(struct vtrunk_net *vn)
+{
+	struct vtrunk *br;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(br, &vn->bridges, node)
+		vtrunk_status_routes_changed(br);
+	rcu_read_unlock();
+}
+
+/* What becomes of any device, and may matter to a bridge. */
+static void follow_status(struct net_device *dev, unsigned long event)
+{
+	struct vtrunk_uplink *uplink = vtrunk_uplink_of(dev);
+	struct vtrunk_trunk *trunk = vtrunk_trunk_of(dev);
+
+	switch (event) {
+	case NETDEV_UP:
+	case NETDEV_DOWN:
+	case NETDEV_CHANGE:
+		if (trunk)
+			vtrunk_status_trunk_changed(trunk, false);
+		else if (uplink)
+			vtrunk_status_network_changed(uplink->br, NULL);
+		else if (vtrunk_device_is(dev))
+			vtrunk_status_network_changed(netdev_priv(dev), NULL);
+		break;
+	case NETDEV_CHANGEMTU:
+		/* Routes out of it have its MTU. */
+		routes_changed(net_of(dev));
+		break;
+	}
+}
+
 static int device_event(struct notifier_block *nb, unsigned long event,
 			void *ptr)
 {
@@ -353,6 +394,7 @@ static int device_event(struct notifier_block *nb, unsigned long event,
 	struct vtrunk_trunk *trunk = vtrunk_trunk_of(dev);
 	struct vtrunk *br;
 
+	follow_status(dev, event);
 	if (!uplink && !trunk)
 		return NOTIFY_DONE;
 	switch (event) {
@@ -366,18 +408,13 @@ static int device_event(struct notifier_block *nb, unsigned long event,
 			br = uplink->br;
 			vtrunk_uplink_detach(br);
 			vtrunk_notify_bridge(br, false);
+			vtrunk_status_network_changed(br, NULL);
 		} else {
 			vtrunk_trunk_destroy(trunk);
 		}
 		break;
 	case NETDEV_FEAT_CHANGE:
 		vtrunk_features_update(uplink ? uplink->br : trunk->br);
-		break;
-	case NETDEV_UP:
-	case NETDEV_DOWN:
-	case NETDEV_CHANGE:
-		if (trunk)
-			vtrunk_notify_trunk(trunk, false);
 		break;
 	}
 	return NOTIFY_DONE;
@@ -387,11 +424,24 @@ static struct notifier_block device_notifier = {
 	.notifier_call = device_event,
 };
 
+static int route_event(struct notifier_block *nb, unsigned long event,
+		       void *ptr)
+{
+	routes_changed(container_of(nb, struct vtrunk_net, routes));
+	return NOTIFY_DONE;
+}
+
 static int __net_init namespace_init(struct net *net)
 {
 	struct vtrunk_net *vn = net_generic(net, vtrunk_net_id);
 
 	INIT_LIST_HEAD(&vn->bridges);
+	vn->routes.notifier_call = route_event;
+	/* This is refused where routes never stop changing. Then frames find
+	 * out, once a second, what remotes take.
+	 */
+	vn->hears_routes = !register_fib_notifier(net, &vn->routes, NULL,
+						  NULL);
 	return 0;
 }
 
@@ -399,6 +449,8 @@ static void __net_exit namespace_exit(struct net *net)
 {
 	struct vtrunk_net *vn = net_generic(net, vtrunk_net_id);
 
+	if (vn->hears_routes)
+		unregister_fib_notifier(net, &vn->routes);
 	WARN_ON_ONCE(!list_empty(&vn->bridges));
 }
 

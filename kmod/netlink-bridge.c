@@ -7,6 +7,7 @@
 #include "netlink-object.h"
 #include "notify.h"
 #include "remote.h"
+#include "status.h"
 #include "trunk.h"
 #include "uplink.h"
 
@@ -253,5 +254,6 @@ int vtrunk_nl_bridge_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (fdb_max)
 		WRITE_ONCE(br->fdb.max, nla_get_u32(fdb_max));
 	vtrunk_notify_bridge(br, false);
+	vtrunk_status_network_changed(br, NULL);
 	return 0;
 }

@@ -34,6 +34,8 @@ static int fill(struct sk_buff *skb, const void *object)
 	u32 mtu;
 
 	seen = READ_ONCE(remote->seen);
+	/* Who asks wants the route of now, not that of a second ago. */
+	vtrunk_remote_forget_mtu(remote);
 	mtu = vtrunk_remote_mtu(remote);
 	vtrunk_counters_add(&remote->counters, &sum);
 	if (nla_put_u32(skb, VTRUNK_A_REMOTE_BRIDGE_IFINDEX,

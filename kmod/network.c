@@ -12,6 +12,7 @@
 #include "network.h"
 #include "notify.h"
 #include "remote.h"
+#include "status.h"
 #include "tunnel.h"
 #include "vtrunk.h"
 
@@ -179,6 +180,7 @@ void vtrunk_network_change(struct vtrunk_network *net,
 
 	config_write(net, config);
 	vtrunk_notify_network(net, false);
+	vtrunk_status_network_changed(net->br, net);
 }
 
 /**

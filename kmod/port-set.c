@@ -9,6 +9,7 @@
 #include "network.h"
 #include "notify.h"
 #include "port-set.h"
+#include "status.h"
 #include "trunk.h"
 #include "vtrunk.h"
 
@@ -230,18 +231,23 @@ static void publish_ports(struct vtrunk_port_set *set)
 	}
 }
 
-/* End the old ports, which no new frame finds in VIDs and flood lists. */
+/* End the old ports, which no new frame finds in VIDs and flood lists. The set
+ * is reported as a whole, with it what its ports can do.
+ */
 static void retire_ports(struct vtrunk_port_set *set)
 {
 	struct vtrunk_port_item *item;
 
 	for (item = first_change(set); item; item = next_change(set, item)) {
 		if (item->old && item->new) {
+			vtrunk_status_port_gone(item->old);
 			kfree_rcu(item->old, rcu);
 		} else if (item->old) {
 			vtrunk_place_forget(set->trunk->br, &item->old->place);
 			vtrunk_port_retire(item->old);
 		}
+		if (item->new)
+			vtrunk_status_port_made(item->new);
 	}
 }
 
@@ -275,6 +281,7 @@ int vtrunk_port_set_load(struct vtrunk_port_set *set)
 	publish_ports(set);
 	retire_ports(set);
 	vtrunk_notify_port_set(set);
+	vtrunk_status_ports_changed(set->trunk);
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "network.h"
 #include "notify.h"
 #include "port.h"
+#include "status.h"
 #include "trunk.h"
 #include "vtrunk.h"
 
@@ -182,7 +183,9 @@ int vtrunk_port_create(struct vtrunk_trunk *trunk,
 	vtrunk_flood_publish(config->net, flood);
 	list_add_tail_rcu(&port->of_trunk, &trunk->ports);
 	WRITE_ONCE(trunk->port_count, trunk->port_count + 1);
+	vtrunk_status_port_made(port);
 	vtrunk_notify_port(port, false);
+	vtrunk_status_ports_changed(trunk);
 	return 0;
 
 err_flood:
@@ -284,8 +287,11 @@ int vtrunk_port_change(struct vtrunk_port *port,
 		vtrunk_port_abandon(new, port);
 		return err;
 	}
+	vtrunk_status_port_gone(port);
 	kfree_rcu(port, rcu);
+	vtrunk_status_port_made(new);
 	vtrunk_notify_port(new, false);
+	vtrunk_status_ports_changed(new->trunk);
 	return 0;
 }
 
@@ -310,6 +316,7 @@ void vtrunk_port_retire(struct vtrunk_port *port)
 
 	ASSERT_RTNL();
 
+	vtrunk_status_port_gone(port);
 	vtrunk_counters_add(port->counters, &trunk->retired);
 	call_rcu(&port->rcu, port_free_rcu);
 }
@@ -341,11 +348,14 @@ void vtrunk_port_withdraw(struct vtrunk_port *port)
  */
 void vtrunk_port_destroy(struct vtrunk_port *port)
 {
+	struct vtrunk_trunk *trunk = port->trunk;
+
 	ASSERT_RTNL();
 
 	vtrunk_port_withdraw(port);
 	vtrunk_flood_remove(port->config.net, &port->place);
-	vtrunk_place_forget(port->trunk->br, &port->place);
+	vtrunk_place_forget(trunk->br, &port->place);
 	vtrunk_notify_port(port, true);
 	vtrunk_port_retire(port);
+	vtrunk_status_ports_changed(trunk);
 }

@@ -43,12 +43,13 @@ struct vtrunk_port_config {
  * @stats: packets and bytes; those of @counters, one load nearer
  * @counters: all that is counted; they pass to the port's successor
  * @config: its settings
+ * @told: enum vtrunk_status that was last reported; RTNL
  * @of_net: in the network's list; RTNL
  * @of_trunk: in the trunk's list; RTNL and RCU
  * @rcu: for freeing
  *
- * A port does not change. New settings make a successor that takes its place
- * everywhere, so that no frame sees the old network with the new tag.
+ * The settings of a port do not change. New ones make a successor that takes
+ * its place everywhere, so that no frame sees the old network with the new tag.
  */
 struct vtrunk_port {
 	struct vtrunk_place place;
@@ -56,6 +57,7 @@ struct vtrunk_port {
 	struct vtrunk_stats __percpu *stats;
 	struct vtrunk_counters *counters;
 	struct vtrunk_port_config config;
+	u8 told;
 	struct list_head of_net;
 	struct list_head of_trunk;
 	struct rcu_head rcu;

@@ -14,6 +14,7 @@
 #include "notify.h"
 #include "remote.h"
 #include "route.h"
+#include "status.h"
 #include "tunnel.h"
 #include "vtrunk.h"
 
@@ -88,6 +89,15 @@ bool vtrunk_remote_is_of(const struct vtrunk_remote *remote,
 	return tunnel && tunnel->own;
 }
 
+/**
+ * vtrunk_remote_forget_mtu() - have the route asked for the MTU anew
+ * @remote: the remote
+ */
+void vtrunk_remote_forget_mtu(struct vtrunk_remote *remote)
+{
+	WRITE_ONCE(remote->mtu_checked, (u32)jiffies - 2 * HZ);
+}
+
 static struct vtrunk_remote *remote_create(struct vtrunk *br,
 					   const struct vtrunk_ip *ip)
 {
@@ -104,7 +114,7 @@ static struct vtrunk_remote *remote_create(struct vtrunk *br,
 	remote->id = ++br->last_id;
 	remote->ip = *ip;
 	remote->up = true;
-	remote->mtu_checked = (u32)jiffies - 2 * HZ;
+	vtrunk_remote_forget_mtu(remote);
 	INIT_LIST_HEAD(&remote->tunnels);
 	hlist_add_head_rcu(&remote->hash, &br->remotes[ip_hash(ip)]);
 	list_add_tail_rcu(&remote->node, &br->remote_list);
@@ -219,6 +229,8 @@ int vtrunk_remote_add(struct vtrunk *br, const struct vtrunk_ip *ip,
 	}
 	WRITE_ONCE(remote->up, up);
 	vtrunk_notify_remote(remote, net, false);
+	/* It is up or down in all its networks, however it was named. */
+	vtrunk_status_network_changed(br, NULL);
 	return 0;
 }
 
@@ -237,6 +249,7 @@ void vtrunk_remote_set_up(struct vtrunk_remote *remote,
 
 	WRITE_ONCE(remote->up, up);
 	vtrunk_notify_remote(remote, net, false);
+	vtrunk_status_network_changed(remote->br, NULL);
 }
 
 /**
@@ -249,6 +262,7 @@ void vtrunk_remote_set_up(struct vtrunk_remote *remote,
 void vtrunk_remote_remove(struct vtrunk_remote *remote,
 			  struct vtrunk_network *net)
 {
+	struct vtrunk *br = remote->br;
 	struct vtrunk_tunnel *tunnel;
 
 	ASSERT_RTNL();
@@ -264,6 +278,7 @@ void vtrunk_remote_remove(struct vtrunk_remote *remote,
 	}
 	vtrunk_notify_remote(remote, net, true);
 	vtrunk_remote_put(remote);
+	vtrunk_status_network_changed(br, net);
 }
 
 /**
@@ -290,7 +305,10 @@ u32 vtrunk_remote_mtu(struct vtrunk_remote *remote)
 
 	mtu = vtrunk_route_mtu(remote);
 	mtu = mtu > overhead ? mtu - overhead : 0;
-	WRITE_ONCE(remote->mtu, mtu);
+	if (mtu != READ_ONCE(remote->mtu)) {
+		WRITE_ONCE(remote->mtu, mtu);
+		vtrunk_status_routes_changed(remote->br);
+	}
 	return mtu;
 }
 
@@ -314,7 +332,7 @@ int vtrunk_remotes_refresh(struct vtrunk *br, int family)
 	list_for_each_entry(remote, &br->remote_list, node) {
 		if (remote->ip.family != family)
 			continue;
-		WRITE_ONCE(remote->mtu_checked, (u32)jiffies - 2 * HZ);
+		vtrunk_remote_forget_mtu(remote);
 		list_for_each_entry(tunnel, &remote->tunnels, of_remote) {
 			md = vtrunk_tunnel_md_alloc(tunnel->net, remote);
 			if (!md)

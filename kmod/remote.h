@@ -86,6 +86,7 @@ void vtrunk_remote_remove(struct vtrunk_remote *remote,
 void vtrunk_remote_put(struct vtrunk_remote *remote);
 bool vtrunk_remote_is_of(const struct vtrunk_remote *remote,
 			 const struct vtrunk_network *net);
+void vtrunk_remote_forget_mtu(struct vtrunk_remote *remote);
 u32 vtrunk_remote_mtu(struct vtrunk_remote *remote);
 int vtrunk_remotes_refresh(struct vtrunk *br, int family);
 

@@ -17,6 +17,7 @@
 #include "port-set.h"
 #include "refuse.h"
 #include "route.h"
+#include "status.h"
 #include "trunk.h"
 #include "unknown-tag.h"
 #include "uplink.h"
@@ -278,7 +279,7 @@ int vtrunk_trunk_create(struct vtrunk *br, struct net_device *dev, bool force,
 	list_add_tail_rcu(&trunk->node, &br->trunk_list);
 	vtrunk_device_update_headroom(br);
 	vtrunk_features_update(br);
-	vtrunk_notify_trunk(trunk, false);
+	vtrunk_status_trunk_changed(trunk, true);
 	return 0;
 }
 
@@ -296,7 +297,7 @@ void vtrunk_trunk_change(struct vtrunk_trunk *trunk, bool up, bool locked)
 
 	WRITE_ONCE(trunk->up, up);
 	trunk->locked = locked;
-	vtrunk_notify_trunk(trunk, false);
+	vtrunk_status_trunk_changed(trunk, true);
 }
 
 /**

@@ -45,6 +45,8 @@ struct vtrunk_vids {
  * @id: number on the bridge, in the order of @node
  * @node: in the bridge's list; RTNL and RCU
  * @answers: token bucket for answers to frames that do not fit
+ * @degraded_ports: how many of its ports were told to be degraded; RTNL
+ * @told: enum vtrunk_status that was last reported; RTNL
  * @old_mtu: the device's MTU before it took the bridge's, or 0; RTNL
  * @tracker: follows the reference to @dev
  * @rcu: for freeing
@@ -66,6 +68,8 @@ struct vtrunk_trunk {
 	u64 id;
 	struct list_head node;
 	struct ratelimit_state answers;
+	unsigned int degraded_ports;
+	u8 told;
 	unsigned int old_mtu;
 	netdevice_tracker tracker;
 	struct rcu_head rcu;

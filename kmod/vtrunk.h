@@ -60,6 +60,8 @@ struct vtrunk_uplink;
  * @local_ipv4: outer source address for IPv4 remotes, or 0; RTNL
  * @local_ipv6: outer source address for IPv6 remotes, or ::; RTNL
  * @port_mtu: MTU that the operator gave the bridge for its trunks, or 0; RTNL
+ * @status_work: looks at the status of trunks and ports after routes changed
+ * @status_checked: when it last did, in jiffies
  * @events: token bucket for events that frames cause
  * @events_lost: events that were not sent
  */
@@ -81,6 +83,8 @@ struct vtrunk {
 	__be32 local_ipv4;
 	struct in6_addr local_ipv6;
 	unsigned int port_mtu;
+	struct delayed_work status_work;
+	unsigned long status_checked;
 	struct ratelimit_state events;
 	atomic_t events_lost;
 };
@@ -89,6 +93,8 @@ struct vtrunk {
  * struct vtrunk_net - what the module keeps for a network namespace
  * @bridges: its bridges; RTNL and RCU
  * @last_id: the last number given to a bridge; RTNL
+ * @routes: hears of changes of routes
+ * @hears_routes: it does
  * @generation: counts configuration changes, so that a dump can tell that it
  *	was overtaken by one; RTNL for writing
  * @changing: one is under way that takes several steps; RTNL for writing
@@ -96,6 +102,8 @@ struct vtrunk {
 struct vtrunk_net {
 	struct list_head bridges;
 	u64 last_id;
+	struct notifier_block routes;
+	bool hears_routes;
 	unsigned int generation;
 	bool changing;
 };

@@ -7,7 +7,6 @@
 #       br-trunk --- trunkctl -j monitor ---> events
 #         tap1 (VM1, MAC 1): vlan 100 child (5001)
 #         tap2: vlan 200 child
-#       br-mark: a change of it marks the end of what a test looks at
 
 ALL_TESTS="
 	bridge_made
@@ -27,8 +26,8 @@ ALL_TESTS="
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
-
-EVENTS=$TMP_DIR/events
+# shellcheck source=events.sh
+. "$SELFTESTS/events.sh"
 
 setup()
 {
@@ -42,41 +41,10 @@ setup()
 	MONITOR_PID=$!
 }
 
-# monitor FILE OPTIONS [OBJECT]...: in the background, listening; ended with
-# the scope. What is subscribed to is not said, so events are made until one
-# comes.
-monitor()
-{
-	local file=$1 options=$2
-	shift 2
-
-	: >"$file"
-	# shellcheck disable=SC2086
-	"$TRUNKCTL" -n "$HV1" $options monitor "$@" >>"$file" 2>&1 &
-	defer stop_process $!
-	busywait "$WAIT_MS" monitor_listens "$file"
-	check_err $? "no event from: trunkctl $options monitor $*"
-}
-
-hv()
-{
-	trunkctl -n "$HV1" "$@"
-}
-
 hvs()
 {
 	MARKED=no
 	run hv "$@"
-}
-
-monitor_listens()
-{
-	hv -b - <<-'END'
-		bridge set br-mark ageing 300
-		network add mark vni 1 bridge br-mark
-		network del mark bridge br-mark
-	END
-	[ -s "$1" ]
 }
 
 adf_bridge()
@@ -96,36 +64,6 @@ adf_config()
 		subport add tap1 vlan 100 network child
 		subport add tap2 vlan 200 network child
 	END
-}
-
-# Its number, whether it is the last event, and where the next one will be.
-MARK=1000
-MARKED=no
-NEXT=1
-
-# Events come in the order of what they report: with the mark all are there.
-mark()
-{
-	MARK=$((MARK + 1))
-	run hv bridge set br-mark fdb-max "$MARK"
-	busywait "$WAIT_MS" has_text "\"fdb_max\":$MARK," "$EVENTS"
-	check_err $? "no event of the mark"
-	MARKED=yes
-	NEXT=$(($(wc -l <"$EVENTS") + 1))
-}
-
-# caused COMMAND...: leaves the events of a command in GOT, without the mark.
-caused()
-{
-	local from
-
-	if [ "$MARKED" = no ]; then
-		mark
-	fi
-	from=$NEXT
-	run "$@"
-	mark
-	GOT=$(tail -n "+$from" "$EVENTS" | grep -v '"bridge":"br-mark"')
 }
 
 # in_short: "EVENT OBJECT ID" of each event on stdin.
