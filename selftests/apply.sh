@@ -276,13 +276,20 @@ pending()
 
 one_trunk()
 {
+	local dev
+
 	refused "trunkctl: apply: there is no device tap9 (ENODEV)" \
 		apply "$TMP_DIR/edited.yaml" trunk tap9
 	refused "trunkctl: apply: tap8 is not a trunk in $TMP_DIR/edited.yaml (ENOENT)" \
 		apply "$TMP_DIR/edited.yaml" trunk tap8
+	for dev in tap8 tap9; do
+		check_eq "$(trunkctl -n "$HV1" apply "$TMP_DIR/edited.yaml" \
+			trunk "$dev" optional 2>&1; echo $?)" 0 "$dev, optional"
+	done
 	tool subport set tap1 vlan 100 down
 	adf_ip_link_add "$HV1" tap9 type dummy
-	check_eq "$(trunkctl -n "$HV1" apply "$TMP_DIR/edited.yaml" trunk tap9)" \
+	check_eq "$(trunkctl -n "$HV1" apply "$TMP_DIR/edited.yaml" \
+		trunk tap9 optional)" \
 		"trunk add tap9 bridge br-trunk
 subport add tap9 native network child" "what is done"
 	differs "$TMP_DIR/edited.yaml" "subport set tap1 vlan 100 up"

@@ -34,7 +34,7 @@ static const char diff_help[] =
 "alone. Of a folder all *.yaml and *.json are read.\n";
 
 static const char apply_help[] =
-"trunkctl apply { FILE | DIR | - } [ trunk DEV ]\n"
+"trunkctl apply { FILE | DIR | - } [ trunk DEV [ optional ] ]\n"
 "\n"
 "Makes the configuration what the file says, with the commands that diff prints.\n"
 "The file is checked as a whole before anything changes. What stays as it is is\n"
@@ -42,7 +42,9 @@ static const char apply_help[] =
 "what was there before is restored.\n"
 "\n"
 "A trunk without its device is pending. It is attached by \"apply FILE trunk DEV\"\n"
-"when the device has appeared, which looks at this trunk only.\n";
+"when the device has appeared, which looks at this trunk only. With \"optional\"\n"
+"there is nothing to do, and no error, when the file does not name it or it has\n"
+"gone again: so a rule may ask for every device that appears.\n";
 
 /**
  * struct work - a file and what it meets
@@ -252,8 +254,10 @@ static enum result diff_run(struct ctx *ctx, char **argv)
 	return result;
 }
 
-static enum result read_apply(struct ctx *ctx, char **argv, const char **only)
+static enum result read_apply(struct ctx *ctx, char **argv, const char **only,
+			      bool *optional)
 {
+	static const char *const behind[] = { "optional", NULL };
 	static const char *const known[] = { "trunk", NULL };
 
 	if (!*argv)
@@ -265,15 +269,23 @@ static enum result read_apply(struct ctx *ctx, char **argv, const char **only)
 		return words_unknown(ctx, "word", *argv, known);
 	if (!argv[1] || !parse_ifname(argv[1]))
 		return error_usage(ctx, "\"trunk\" needs the name of a device");
-	if (argv[2])
-		return error_usage(ctx, "\"%s\" is one word too many", argv[2]);
 	*only = argv[1];
+	if (!argv[2])
+		return DONE;
+	if (strcmp(argv[2], "optional"))
+		return words_unknown(ctx, "word", argv[2], behind);
+	if (argv[3])
+		return error_usage(ctx, "\"%s\" is one word too many", argv[3]);
+	*optional = true;
 	return DONE;
 }
 
-/* Whether a trunk that was asked for is in the file, with its device. */
+/*
+ * Whether a trunk that was asked for is in the file, with its device. There is
+ * nothing to do for one that is not, so the plan is empty then.
+ */
 static enum result check_only(struct ctx *ctx, const struct work *w,
-			      const char *only, const char *path)
+			      const char *only, bool optional, const char *path)
 {
 	const struct state_trunk *t = NULL;
 	const struct state_bridge *b;
@@ -281,6 +293,8 @@ static enum result check_only(struct ctx *ctx, const struct work *w,
 	state_for_each(b, &w->want.bridges)
 		if (!t)
 			t = state_trunk_find(b, only);
+	if (optional && (!t || t->pending))
+		return DONE;
 	if (!t)
 		return error_refused(ctx, ENOENT, "%s is not a trunk in %s",
 				     only, path);
@@ -295,16 +309,17 @@ static enum result apply_run(struct ctx *ctx, char **argv)
 	struct work w = { .plan = { .failed = false } };
 	const struct command *command;
 	const char *only = NULL;
+	bool optional = false;
 	enum result result;
 	int fd = -1;
 
-	result = read_apply(ctx, argv, &only);
+	result = read_apply(ctx, argv, &only, &optional);
 	if (!result)
 		result = lock(ctx, &fd);
 	if (!result)
 		result = compare(ctx, *argv, only, &w);
 	if (!result && only)
-		result = check_only(ctx, &w, only, *argv);
+		result = check_only(ctx, &w, only, optional, *argv);
 	if (!result)
 		result = carry_out(ctx, &w);
 	if (!result) {
