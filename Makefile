@@ -42,6 +42,10 @@ check-matrix:
 check-pair:
 	@SERIES="$(PAIR)" PAIR="$(PAIR)" TESTS=none V="$(V)" scripts/check
 
+check-boot:
+	@SERIES="$(or $(SERIES),6.1)" BOOT="$(or $(SERIES),6.1)" TESTS=none \
+		V="$(V)" scripts/check
+
 check-kselftest:
 	@SERIES="$(or $(SERIES),6.1)" scripts/kselftest $(TESTS)
 
@@ -63,6 +67,7 @@ install: all
 	$(INSTALL) -D -m 644 kmod/vtrunk.ko "$$dir/updates/vtrunk.ko" && \
 	{ test -n "$(DESTDIR)" || depmod "$$release"; }
 	@$(MAKE) -C tools install DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)"
+	@$(MAKE) -C dist install DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)"
 	@$(INSTALL) -D -m 644 include/uapi/linux/vtrunk.h \
 		"$(DESTDIR)$(PREFIX)/include/linux/vtrunk.h"
 	@$(INSTALL) -D -m 644 Documentation/netlink/specs/vtrunk.yaml \
@@ -85,14 +90,15 @@ help:
 	@echo 'check     build and run every test in a guest; TESTS=names, SERIES=6.1'
 	@echo 'check-matrix  the same on kernels 6.1, 6.12 and 7.3, and check-pair'
 	@echo 'check-pair   two guests, of 6.1 and 7.3, as two hypervisors of one network'
+	@echo 'check-boot   a guest that boots with systemd: the service, udev, a reboot'
 	@echo 'check-debug  the same on a kernel that looks for errors, built once'
 	@echo 'check-kselftest  some of them by the kernel'\''s own runner; TESTS=names'
 	@echo 'mutants   test the tests with faults in the module; NAMES=names'
 	@echo 'lint      check the sources; CHECKS=names'
 	@echo 'ynl       generate the netlink code from its spec'
-	@echo 'install   module, tool, header and spec below DESTDIR='
+	@echo 'install   module, tool, units, rules, header and spec below DESTDIR='
 	@echo 'clean     remove what was built'
 	@echo 'V=1 shows the commands.'
 
-.PHONY: all kmod tools check check-matrix check-pair check-debug \
+.PHONY: all kmod tools check check-matrix check-pair check-boot check-debug \
 	check-kselftest mutants demo lint ynl install clean help
