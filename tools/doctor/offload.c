@@ -114,9 +114,13 @@ static void say_off(struct doctor *d, const struct bridge *b, const char *dev,
 	finding_mend(d, f, "ethtool -K %s%s", dev, words);
 }
 
-/* A veth pair begins with GRO off, and does well without. */
+/* What begins switched off: GRO of a veth pair, which does well without, and
+ * on newer kernels what a Geneve device could do for a tunnel inside of it.
+ */
 static bool does_without(const struct link *link, const char *feature)
 {
+	if (!strcmp(link->kind, "geneve"))
+		return !strcmp(feature, "tx-udp_tnl-segmentation");
 	return !strcmp(link->kind, "veth") && !strcmp(feature, "rx-gro");
 }
 
