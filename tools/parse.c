@@ -171,6 +171,22 @@ bool parse_ifname(const char *text)
 }
 
 /**
+ * ip_equal() - tell whether two addresses are the same
+ * @a: one address
+ * @b: the other one
+ *
+ * Return: whether they are; two that are none are the same, too.
+ */
+bool ip_equal(const struct ip_addr *a, const struct ip_addr *b)
+{
+	if (a->family != b->family)
+		return false;
+	if (a->family == AF_INET)
+		return a->v4.s_addr == b->v4.s_addr;
+	return !a->family || IN6_ARE_ADDR_EQUAL(&a->v6, &b->v6);
+}
+
+/**
  * format_ip() - write an address as text
  * @ip: the address
  * @text: where the text goes

@@ -43,6 +43,8 @@ bool parse_local(const char *text, struct ip_addr *v4, struct ip_addr *v6);
 bool parse_name(const char *text);
 bool parse_ifname(const char *text);
 
+bool ip_equal(const struct ip_addr *a, const struct ip_addr *b);
+
 const char *format_ip(const struct ip_addr *ip, char text[INET6_ADDRSTRLEN]);
 const char *format_mac(const uint8_t mac[MAC_LEN], char text[MAC_STRLEN]);
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
-#include <string.h>
 
 #include <linux/neighbour.h>
 
@@ -45,15 +44,6 @@ bool proc_number(const char *path, int *value)
 	return ok;
 }
 
-static bool same_ip(const struct ip_addr *a, const struct ip_addr *b)
-{
-	if (a->family != b->family)
-		return false;
-	if (a->family == AF_INET)
-		return a->v4.s_addr == b->v4.s_addr;
-	return IN6_ARE_ADDR_EQUAL(&a->v6, &b->v6);
-}
-
 /* An address may be a remote of several networks; it has one way. */
 static bool is_known(const struct doctor *d, const struct remote *r)
 {
@@ -61,7 +51,7 @@ static bool is_known(const struct doctor *d, const struct remote *r)
 
 	world_for_each(path, &d->paths)
 		if (path->bridge->ifindex == r->bridge &&
-		    same_ip(&path->remote->ip, &r->ip))
+		    ip_equal(&path->remote->ip, &r->ip))
 			return true;
 	return false;
 }

@@ -152,19 +152,14 @@ static void add_bridge(struct change *c)
 		     settings));
 }
 
-static bool same_ip(const struct ip_addr *a, const struct ip_addr *b)
-{
-	return !memcmp(a, b, sizeof(*a));
-}
-
 static void set_bridge(struct change *c)
 {
 	char local[LINE] = "", uplink[LINE] = "", settings[LINE];
 	const struct bridge *want = &c->want->bridge;
 	const struct bridge *have = &c->have->bridge;
 
-	if ((want->local4.family && !same_ip(&want->local4, &have->local4)) ||
-	    (want->local6.family && !same_ip(&want->local6, &have->local6)))
+	if ((want->local4.family && !ip_equal(&want->local4, &have->local4)) ||
+	    (want->local6.family && !ip_equal(&want->local6, &have->local6)))
 		local_words(c->want, local);
 	if (strcmp(want->uplink_name, have->uplink_name))
 		uplink_words(c->want, uplink);
@@ -240,7 +235,7 @@ static bool same_place(const struct fdb *a, const struct fdb *b)
 {
 	return a->type == b->type && a->selector == b->selector &&
 	       a->vid == b->vid && !strcmp(a->ifname, b->ifname) &&
-	       same_ip(&a->ip, &b->ip);
+	       ip_equal(&a->ip, &b->ip);
 }
 
 /* An entry that moves is made anew: its old place may go before it can move. */

@@ -103,6 +103,12 @@ static void test_addresses(void)
 	CHECK(!strcmp(format_ip(&ip, text), "192.0.2.1"));
 	CHECK(parse_ip("2001:db8::1", &ip) && ip.family == AF_INET6);
 	CHECK(!strcmp(format_ip(&ip, text), "2001:db8::1"));
+	CHECK(parse_ip("192.0.2.1", &v4) && parse_ip("192.0.2.1", &ip));
+	CHECK(ip_equal(&v4, &ip));
+	CHECK(parse_ip("192.0.2.2", &ip) && !ip_equal(&v4, &ip));
+	CHECK(parse_ip("2001:db8::1", &v6) && !ip_equal(&v4, &v6));
+	CHECK(parse_ip("2001:db8::1", &ip) && ip_equal(&v6, &ip));
+	CHECK(parse_ip("2001:db8::2", &ip) && !ip_equal(&v6, &ip));
 	CHECK(parse_ip("0.0.0.0", &ip) && ip.family == AF_INET);
 	CHECK(parse_ip("::", &ip) && ip.family == AF_INET6);
 	CHECK(!parse_ip("", &ip));
