@@ -13,6 +13,7 @@ struct link;
 struct msg;
 struct names;
 struct subject;
+struct timespec;
 
 /**
  * struct object - one object of the language
@@ -86,6 +87,7 @@ void print_enum(const struct ctx *ctx, const char *key, const char *label,
 void print_ip(const struct ctx *ctx, const char *key, const char *label,
 	      const struct ip_addr *ip);
 void print_last_frame(const struct ctx *ctx, const struct remote *r);
+void print_time(const struct ctx *ctx, const struct timespec *time);
 void print_unknown_tags(const struct ctx *ctx, const struct trunk *t);
 void print_selector(const struct ctx *ctx, uint32_t selector, uint32_t vid);
 

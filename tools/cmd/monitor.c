@@ -78,24 +78,12 @@ struct monitor {
 	struct bridges bridges;
 };
 
-static void print_time(const struct ctx *ctx)
+static void print_now(const struct ctx *ctx)
 {
-	char zone[8];
-	char text[64];
-	char day[32];
 	struct timespec now;
-	struct tm tm;
 
-	if (!ctx->times)
-		return;
 	clock_gettime(CLOCK_REALTIME, &now);
-	localtime_r(&now.tv_sec, &tm);
-	strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &tm);
-	strftime(zone, sizeof(zone), "%z", &tm);
-	snprintf(text, sizeof(text), "%s.%06ld%s", day, now.tv_nsec / 1000,
-		 zone);
-	out_str(ctx->out, "time", "", text);
-	out_text(ctx->out, " ");
+	print_time(ctx, &now);
 }
 
 /* An object that cannot be read is worth a line less, not the monitor's end. */
@@ -177,7 +165,7 @@ static int lost(struct monitor *m)
 	}
 	out_open(ctx->out);
 	out_str(ctx->out, "event", NULL, "lost");
-	print_time(ctx);
+	print_now(ctx);
 	out_close(ctx->out);
 	return 0;
 }
@@ -202,7 +190,7 @@ static int event(const struct nlmsghdr *nlh, void *arg)
 	if (!(m->wanted & 1u << kind.about))
 		return 0;
 	out_open(out);
-	print_time(m->ctx);
+	print_now(m->ctx);
 	out_str(out, "event", NULL, happenings[kind.happened].name);
 	out_text(out, "%s", happenings[kind.happened].text);
 	out_str(out, "object", "", objects[kind.about]);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <time.h>
 
 #include <linux/if_ether.h>
 
@@ -184,6 +185,28 @@ void print_unknown_tags(const struct ctx *ctx, const struct trunk *t)
 	out_uint(ctx->out, "unknown_tags_other",
 		 t->tags_other ? "\n    other VLANs without a subport: frames " :
 				 NULL, t->tags_other);
+}
+
+/**
+ * print_time() - print when something happened, if that is wanted
+ * @ctx: the run
+ * @time: when it did
+ */
+void print_time(const struct ctx *ctx, const struct timespec *time)
+{
+	char zone[8] = "";
+	char day[32] = "";
+	char text[64];
+	struct tm tm;
+
+	if (!ctx->times || !localtime_r(&time->tv_sec, &tm))
+		return;
+	strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &tm);
+	strftime(zone, sizeof(zone), "%z", &tm);
+	snprintf(text, sizeof(text), "%s.%06ld%s", day, time->tv_nsec / 1000,
+		 zone);
+	out_str(ctx->out, "time", "", text);
+	out_text(ctx->out, " ");
 }
 
 /**
