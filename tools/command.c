@@ -19,6 +19,7 @@ static const struct object *const objects[] = {
 	&object_diff,
 	&object_apply,
 	&object_doctor,
+	&object_decode,
 	NULL,
 };
 

@@ -187,7 +187,7 @@ void out_nest(struct out *out, const char *key)
 }
 
 /**
- * out_list() - begin a list of objects inside the object; nothing in text
+ * out_list() - begin a list inside the object; nothing in text
  * @out: the output
  * @key: its key
  */
@@ -205,6 +205,17 @@ void out_nest_end(struct out *out)
 {
 	if (out->json && out->depth)
 		out->depth--;
+}
+
+/**
+ * out_item() - add a text to the list that is open; nothing in text
+ * @out: the output
+ * @value: the text
+ */
+void out_item(struct out *out, const char *value)
+{
+	if (out->json)
+		set(out, NULL, json_string(value));
 }
 
 /**

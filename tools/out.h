@@ -25,6 +25,7 @@ void out_close(struct out *out);
 void out_nest(struct out *out, const char *key);
 void out_list(struct out *out, const char *key);
 void out_nest_end(struct out *out);
+void out_item(struct out *out, const char *value);
 
 void out_str(struct out *out, const char *key, const char *label,
 	     const char *value);

@@ -47,6 +47,7 @@ extern const struct object object_dump;
 extern const struct object object_diff;
 extern const struct object object_apply;
 extern const struct object object_doctor;
+extern const struct object object_decode;
 
 /* Running commands (command.c). */
 const struct object *const *command_objects(void);

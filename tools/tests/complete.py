@@ -28,6 +28,7 @@ CASES = [
     ("-for\t", "-force "),
     # Files, where there is one to be named.
     ("appl\t/proc/cmdl\ttru\t", "apply /proc/cmdline trunk "),
+    ("deco\t/proc/cmdl\tbr\t", "decode /proc/cmdline bridge "),
     ("trunk load tap1 /proc/cmdl\t", "trunk load tap1 /proc/cmdline "),
     ("subport del /proc/cmdl\t", "subport del /proc/cmdl"),
 ]
