@@ -46,6 +46,12 @@ check-boot:
 	@SERIES="$(or $(SERIES),6.1)" BOOT="$(or $(SERIES),6.1)" TESTS=none \
 		V="$(V)" scripts/check
 
+deb:
+	@scripts/deb
+
+check-deb:
+	@scripts/check-deb
+
 check-kselftest:
 	@SERIES="$(or $(SERIES),6.1)" scripts/kselftest $(TESTS)
 
@@ -91,6 +97,8 @@ help:
 	@echo 'check-matrix  the same on kernels 6.1, 6.12 and 7.3, and check-pair'
 	@echo 'check-pair   two guests, of 6.1 and 7.3, as two hypervisors of one network'
 	@echo 'check-boot   a guest that boots with systemd: the service, udev, a reboot'
+	@echo 'deb       packages for Debian 12 in build/deb: vtrunk-dkms, -tools and -doc'
+	@echo 'check-deb    build them, look at them, and build the module with DKMS'
 	@echo 'check-debug  the same on a kernel that looks for errors, built once'
 	@echo 'check-kselftest  some of them by the kernel'\''s own runner; TESTS=names'
 	@echo 'mutants   test the tests with faults in the module; NAMES=names'
@@ -101,4 +109,4 @@ help:
 	@echo 'V=1 shows the commands.'
 
 .PHONY: all kmod tools check check-matrix check-pair check-boot check-debug \
-	check-kselftest mutants demo lint ynl install clean help
+	check-deb check-kselftest deb mutants demo lint ynl install clean help
