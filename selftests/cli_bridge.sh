@@ -19,6 +19,7 @@ ALL_TESTS="
 	name_taken
 	uplink_refused
 	geneve_name_taken
+	geneve_left_over
 	port_of_another_geneve
 	port_of_a_process
 	given_uplink_stays_down
@@ -175,6 +176,29 @@ geneve_name_taken()
 	refused "bridge add: genev_sys_6081 already exists, say \"uplink genev_sys_6081\" to use it (EEXIST)" \
 		bridge add br-trunk local 192.0.2.1
 	log_test "a genev_sys_6081 that is there is not touched"
+}
+
+uplink_is()
+{
+	ip -n "$HV1" -j link show genev_sys_6081 |
+		jq -r '.[] | "\(.ifindex) \(.master) \(.operstate)"'
+}
+
+# Without its bridge, as when the module is unloaded.
+geneve_left_over()
+{
+	local made
+
+	adf_bridge br-trunk local 192.0.2.1
+	made=$(uplink_is)
+	run ip -n "$HV1" link del br-trunk
+	refused "bridge add: genev_sys_6081 already exists, say \"uplink genev_sys_6081\" to use it (EEXIST)" \
+		bridge add br-two local 192.0.2.1
+	hv bridge add br-trunk local 192.0.2.1
+	check_eq "$(uplink_is)" "$made" "number, bridge and state of the device"
+	hv bridge del br-trunk
+	hv bridge add br-trunk local 192.0.2.1
+	log_test "what was made for a bridge serves the next one of its name"
 }
 
 port_of_another_geneve()

@@ -289,6 +289,26 @@ static enum result find_uplink(struct making *m)
 	return link_find(m->ctx, m->p->uplink, &m->uplink);
 }
 
+/*
+ * What was made for a bridge of this name stays when the module is unloaded, and
+ * serves the next one.
+ */
+static bool find_left(struct making *m)
+{
+	char alias[sizeof(MADE_BY) + IFNAMSIZ];
+	struct conn_error err;
+	struct link left;
+
+	snprintf(alias, sizeof(alias), MADE_BY "%s", m->p->bridge);
+	snprintf(left.name, IFNAMSIZ, GENEVE_NAME, m->p->dstport);
+	if (link_get(m->ctx, left.name, 0, &left, &err) ||
+	    strcmp(left.alias, alias) || left.master ||
+	    !left.geneve_external || left.geneve_port != m->p->dstport)
+		return false;
+	m->uplink = left;
+	return true;
+}
+
 /* What can be refused before anything is made. */
 static enum result prepare(struct making *m)
 {
@@ -297,9 +317,9 @@ static enum result prepare(struct making *m)
 
 	if (!link_get(m->ctx, m->p->bridge, 0, &other, &err))
 		return exists(m->ctx, m->p->bridge);
-	if (makes_uplink(m->p))
-		return name_uplink(m, m->p->dstport);
-	return find_uplink(m);
+	if (!makes_uplink(m->p))
+		return find_uplink(m);
+	return find_left(m) ? DONE : name_uplink(m, m->p->dstport);
 }
 
 static enum result bridge_add(struct ctx *ctx, const struct params *args)
@@ -314,7 +334,7 @@ static enum result bridge_add(struct ctx *ctx, const struct params *args)
 	if (result)
 		return result;
 	result = make_bridge(&m);
-	if (!result && makes_uplink(&p))
+	if (!result && makes_uplink(&p) && !m.uplink.ifindex)
 		result = make_uplink(&m, p.dstport);
 	if (!result)
 		result = send_settings(&m, m.uplink.ifindex ?
