@@ -219,45 +219,14 @@ static int name_cmp(const void *a, const void *b)
 	return *left < *right ? -1 : *left > *right;
 }
 
-static int name_cmp_text(const void *text, const void *item)
-{
-	const struct nlattr *const *attr = item;
-
-	return strcmp(text, nla_data(*attr));
-}
-
-/* Whether ports of another trunk have a name of the set. */
-static int check_names_of(struct load *load, const struct vtrunk_trunk *trunk)
-{
-	const struct nlattr **found;
-	struct vtrunk_port *port;
-
-	list_for_each_entry(port, &trunk->ports, of_trunk) {
-		if (!port->config.name[0])
-			continue;
-		found = bsearch(port->config.name, load->names,
-				load->name_count, sizeof(*found),
-				name_cmp_text);
-		if (!found)
-			continue;
-		NL_SET_ERR_MSG_ATTR(load->extack, *found,
-				    "this name is already that of a port of this bridge");
-		return -EEXIST;
-	}
-	return 0;
-}
-
 /* Names are unique on the bridge once the set is in force: those that the
  * trunk's ports have now do not count.
  */
 static int check_names(struct load *load)
 {
-	struct vtrunk_trunk *trunk;
+	const struct vtrunk_port *other;
 	size_t i;
-	int err;
 
-	if (!load->name_count)
-		return 0;
 	sort(load->names, load->name_count, sizeof(load->names[0]), name_cmp,
 	     NULL);
 	for (i = 1; i < load->name_count; i++) {
@@ -268,12 +237,14 @@ static int check_names(struct load *load)
 				    "this name is in the set twice");
 		return -EINVAL;
 	}
-	list_for_each_entry(trunk, &load->br->trunk_list, node) {
-		if (trunk == load->set.trunk)
+	for (i = 0; i < load->name_count; i++) {
+		other = vtrunk_port_find_name(load->br,
+					      nla_data(load->names[i]));
+		if (!other || other->trunk == load->set.trunk)
 			continue;
-		err = check_names_of(load, trunk);
-		if (err)
-			return err;
+		NL_SET_ERR_MSG_ATTR(load->extack, load->names[i],
+				    "this name is already that of a port of this bridge");
+		return -EEXIST;
 	}
 	return 0;
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/err.h>
+#include <linux/hash.h>
 #include <linux/rculist.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
+#include <linux/stringhash.h>
 
 #include "flood.h"
 #include "network.h"
@@ -32,6 +34,13 @@ struct vtrunk_port *vtrunk_port_find(const struct vtrunk_trunk *trunk, u16 vid)
 	return rcu_dereference_rtnl(vids->port[vid % VTRUNK_VIDS_PER_BLOCK]);
 }
 
+static struct hlist_head *named(struct vtrunk *br, const char *name)
+{
+	u32 hash = full_name_hash(NULL, name, strlen(name));
+
+	return &br->port_names[hash_32(hash, VTRUNK_PORT_NAME_BITS)];
+}
+
 /**
  * vtrunk_port_find_name() - look a port up by its name
  * @br: the bridge
@@ -42,15 +51,13 @@ struct vtrunk_port *vtrunk_port_find(const struct vtrunk_trunk *trunk, u16 vid)
  */
 struct vtrunk_port *vtrunk_port_find_name(struct vtrunk *br, const char *name)
 {
-	struct vtrunk_trunk *trunk;
 	struct vtrunk_port *port;
 
 	ASSERT_RTNL();
 
-	list_for_each_entry(trunk, &br->trunk_list, node)
-		list_for_each_entry(port, &trunk->ports, of_trunk)
-			if (!strcmp(port->config.name, name))
-				return port;
+	hlist_for_each_entry(port, named(br, name), by_name)
+		if (!strcmp(port->config.name, name))
+			return port;
 	return NULL;
 }
 
@@ -119,7 +126,7 @@ void vtrunk_port_abandon(struct vtrunk_port *port,
 }
 
 /**
- * vtrunk_port_join() - enter a port in its network
+ * vtrunk_port_join() - enter a port in its network, and its name in the bridge
  * @port: the port; frames see it with the network's next flood list
  *
  * Context: RTNL.
@@ -130,12 +137,15 @@ void vtrunk_port_join(struct vtrunk_port *port)
 
 	ASSERT_RTNL();
 
+	if (port->config.name[0])
+		hlist_add_head(&port->by_name,
+			       named(port->trunk->br, port->config.name));
 	list_add_tail(&port->of_net, &net->ports);
 	WRITE_ONCE(net->port_count, net->port_count + 1);
 }
 
 /**
- * vtrunk_port_leave() - take a port out of its network
+ * vtrunk_port_leave() - take a port out of its network, and free its name
  * @port: the port
  *
  * Context: RTNL.
@@ -146,6 +156,7 @@ void vtrunk_port_leave(struct vtrunk_port *port)
 
 	ASSERT_RTNL();
 
+	hlist_del_init(&port->by_name);
 	list_del(&port->of_net);
 	WRITE_ONCE(net->port_count, net->port_count - 1);
 }

@@ -44,6 +44,7 @@ struct vtrunk_port_config {
  * @counters: all that is counted; they pass to the port's successor
  * @config: its settings
  * @told: enum vtrunk_status that was last reported; RTNL
+ * @by_name: among the bridge's ports that have a name; RTNL
  * @of_net: in the network's list; RTNL
  * @of_trunk: in the trunk's list; RTNL and RCU
  * @rcu: for freeing
@@ -58,6 +59,7 @@ struct vtrunk_port {
 	struct vtrunk_counters *counters;
 	struct vtrunk_port_config config;
 	u8 told;
+	struct hlist_node by_name;
 	struct list_head of_net;
 	struct list_head of_trunk;
 	struct rcu_head rcu;

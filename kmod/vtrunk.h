@@ -36,6 +36,7 @@
 
 #define VTRUNK_NETWORK_BITS	10
 #define VTRUNK_REMOTE_BITS	8
+#define VTRUNK_PORT_NAME_BITS	10
 
 struct netlink_ext_ack;
 struct rtnl_link_stats64;
@@ -47,6 +48,7 @@ struct vtrunk_uplink;
  * @uplink: its uplink, or NULL; RTNL and RCU
  * @networks: networks by VNI; RTNL and RCU
  * @remotes: remotes by address; RTNL and RCU
+ * @port_names: ports that have a name, by it; RTNL
  * @fdb: forwarding database
  * @counters: frames from and to trunks, and those the bridge itself lost; the
  *	block for these is there from the start
@@ -70,6 +72,7 @@ struct vtrunk {
 	struct vtrunk_uplink __rcu *uplink;
 	struct hlist_head networks[1 << VTRUNK_NETWORK_BITS];
 	struct hlist_head remotes[1 << VTRUNK_REMOTE_BITS];
+	struct hlist_head port_names[1 << VTRUNK_PORT_NAME_BITS];
 	struct vtrunk_fdb fdb;
 	struct vtrunk_counters counters;
 	struct vtrunk_drops __percpu *lost;
