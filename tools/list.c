@@ -30,6 +30,28 @@ int list_add(struct list *list, const void *item, size_t size)
 }
 
 /**
+ * list_copy() - copy a list
+ * @to: where it goes; list_free() is needed after success
+ * @from: the list
+ * @size: size of its items
+ *
+ * Return: 0 or a negative errno.
+ */
+int list_copy(struct list *to, const struct list *from, size_t size)
+{
+	memset(to, 0, sizeof(*to));
+	if (!from->count)
+		return 0;
+	to->items = reallocarray(NULL, from->count, size);
+	if (!to->items)
+		return -ENOMEM;
+	memcpy(to->items, from->items, from->count * size);
+	to->count = from->count;
+	to->room = from->count;
+	return 0;
+}
+
+/**
  * list_free() - free a list
  * @list: the list; it is empty afterwards
  */

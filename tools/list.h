@@ -18,6 +18,7 @@ struct list {
 };
 
 int list_add(struct list *list, const void *item, size_t size);
+int list_copy(struct list *to, const struct list *from, size_t size);
 void list_free(struct list *list);
 
 #endif /* _TRUNKCTL_LIST_H */

@@ -76,6 +76,22 @@ void put_port(struct msg *msg, const struct params *p);
 /* A whole set of ports (cmd/load.c). */
 enum result trunk_load(struct ctx *ctx, const struct params *p);
 
+/**
+ * struct port_words - a port as words
+ * @argv: SEL network NET and so on, ended by NULL
+ * @file: the file that wants it
+ * @line: where in it
+ */
+struct port_words {
+	char **argv;
+	const char *file;
+	unsigned int line;
+};
+
+enum result trunk_fill(struct ctx *ctx, const char *dev,
+		       const struct port_words *ports, size_t count,
+		       bool *too_long);
+
 /* Networks as a list (cmd/network.c). */
 int network_collect(const struct nlmsghdr *nlh, void *arg);
 int network_compare(const void *a, const void *b);

@@ -19,11 +19,13 @@
 /**
  * struct item - one port of the file
  * @p: what its line says
+ * @file: the file
  * @line: number of the line
  * @offset: where it is in the request
  */
 struct item {
 	struct params p;
+	const char *file;
 	unsigned int line;
 	size_t offset;
 };
@@ -101,17 +103,12 @@ static enum result read_text(const struct ctx *ctx, const char *name,
 	return DONE;
 }
 
-static enum result read_line(const struct ctx *ctx, char *line,
-			     const char *dev, struct set *set)
+static enum result add_item(const struct ctx *ctx, char **argv, const char *dev,
+			    struct set *set)
 {
-	struct item item = { .line = ctx->line };
-	char *argv[WORDS_LINE];
+	struct item item = { .file = ctx->file, .line = ctx->line };
 	char what[32];
 
-	if (words_split(ctx, line, argv))
-		return USAGE;
-	if (!*argv)
-		return DONE;
 	if (words_parse(ctx, &line_verb, argv, &item.p))
 		return USAGE;
 	item.p.dev = dev;
@@ -125,6 +122,16 @@ static enum result read_line(const struct ctx *ctx, char *line,
 	if (list_add(&set->items, &item, sizeof(item)))
 		return error_refused(ctx, ENOMEM, "out of memory");
 	return DONE;
+}
+
+static enum result read_line(const struct ctx *ctx, char *line,
+			     const char *dev, struct set *set)
+{
+	char *argv[WORDS_LINE];
+
+	if (words_split(ctx, line, argv))
+		return USAGE;
+	return *argv ? add_item(ctx, argv, dev, set) : DONE;
 }
 
 static enum result read_set(const struct ctx *ctx, const struct params *p,
@@ -196,6 +203,12 @@ static void name_missed(struct ctx *ctx, uint32_t ifindex,
 	conn_genl(ctx->conn, &msg, take_missed, &missed, &err);
 }
 
+/* The socket said no, and not the kernel's other side. */
+static bool is_too_long(const struct conn_error *err)
+{
+	return err->err == EMSGSIZE && !*err->text;
+}
+
 static enum result answer(struct ctx *ctx, const struct params *p,
 			  uint32_t ifindex, const struct set *set,
 			  struct conn_error *err)
@@ -204,7 +217,7 @@ static enum result answer(struct ctx *ctx, const struct params *p,
 	struct ctx at = *ctx;
 	struct subject s;
 
-	if (err->err == EMSGSIZE && !*err->text)
+	if (is_too_long(err))
 		return error_refused(ctx, EMSGSIZE,
 				     "%zu ports make a longer message than net.core.wmem_max allows",
 				     set->items.count);
@@ -214,7 +227,7 @@ static enum result answer(struct ctx *ctx, const struct params *p,
 			name_missed(ctx, ifindex, set, &s);
 		return cmd_answer(ctx, err, &s);
 	}
-	at.file = p->file;
+	at.file = item->file;
 	at.line = item->line;
 	subject_init(&s, &item->p);
 	subject_bridge(&s, p->bridge);
@@ -225,10 +238,10 @@ static enum result answer(struct ctx *ctx, const struct params *p,
 }
 
 static enum result send_set(struct ctx *ctx, const struct params *p,
-			    const struct set *set)
+			    const struct set *set, uint32_t *ifindex,
+			    struct conn_error *err)
 {
 	struct item *items = set->items.items;
-	struct conn_error err;
 	enum result result;
 	struct link dev;
 	struct msg msg;
@@ -242,6 +255,7 @@ static enum result send_set(struct ctx *ctx, const struct params *p,
 	result = put_bridge(ctx, p, &msg, VTRUNK_A_TRUNK_BRIDGE_IFINDEX);
 	if (result)
 		return result;
+	*ifindex = dev.ifindex;
 	msg_u32(&msg, VTRUNK_A_TRUNK_IFINDEX, dev.ifindex);
 	for (i = 0; i < set->items.count; i++) {
 		items[i].offset = msg_len(&msg);
@@ -249,8 +263,8 @@ static enum result send_set(struct ctx *ctx, const struct params *p,
 		put_port(&msg, &items[i].p);
 		msg_nest_end(&msg, nest);
 	}
-	conn_genl(ctx->conn, &msg, NULL, NULL, &err);
-	return answer(ctx, p, dev.ifindex, set, &err);
+	conn_genl(ctx->conn, &msg, NULL, NULL, err);
+	return DONE;
 }
 
 /**
@@ -265,14 +279,59 @@ static enum result send_set(struct ctx *ctx, const struct params *p,
 enum result trunk_load(struct ctx *ctx, const struct params *p)
 {
 	struct set set = { .text = NULL };
+	struct conn_error err;
+	uint32_t ifindex = 0;
 	enum result result;
 
 	result = read_set(ctx, p, &set);
 	if (!result)
 		result = ctx_connect(ctx);
 	if (!result)
-		result = send_set(ctx, p, &set);
+		result = send_set(ctx, p, &set, &ifindex, &err);
+	if (!result)
+		result = answer(ctx, p, ifindex, &set, &err);
 	list_free(&set.items);
 	free(set.text);
+	return result;
+}
+
+/**
+ * trunk_fill() - give a trunk without ports all those that it is to have
+ * @ctx: the run
+ * @dev: the trunk
+ * @ports: what "subport add DEV" takes behind the device
+ * @count: how many there are
+ * @too_long: set when they do not go into one message; nothing is said then
+ *
+ * It is one message where "subport add" needs two for each port, and says of a
+ * port what "subport add" would say.
+ *
+ * Return: DONE, or another result after having said what is wrong.
+ */
+enum result trunk_fill(struct ctx *ctx, const char *dev,
+		       const struct port_words *ports, size_t count,
+		       bool *too_long)
+{
+	struct set set = { .text = NULL };
+	struct params p = { .dev = dev };
+	enum result result = DONE;
+	struct ctx at = *ctx;
+	struct conn_error err;
+	uint32_t ifindex = 0;
+	size_t i;
+
+	at.object = "subport";
+	at.verb = "add";
+	for (i = 0; !result && i < count; i++) {
+		at.file = ports[i].file;
+		at.line = ports[i].line;
+		result = add_item(&at, ports[i].argv, dev, &set);
+	}
+	if (!result)
+		result = send_set(&at, &p, &set, &ifindex, &err);
+	*too_long = !result && is_too_long(&err);
+	if (!result && !*too_long)
+		result = answer(&at, &p, ifindex, &set, &err);
+	list_free(&set.items);
 	return result;
 }

@@ -98,8 +98,8 @@ static enum result compare(struct ctx *ctx, const char *path, const char *only,
 	if (!result)
 		result = state_load(ctx, &w->before);
 	/* Making the plan changes names in what is there. */
-	if (!result)
-		result = state_load(ctx, &have);
+	if (!result && state_copy(&have, &w->before))
+		result = error_refused(ctx, ENOMEM, "out of memory");
 	if (!result) {
 		mark_pending(ctx, &w->want, &w->before);
 		plan_make(&w->plan, &have, &w->want, only);
@@ -135,27 +135,136 @@ static void say_pending(struct ctx *ctx, const struct work *w)
 	}
 }
 
-/* A command of a plan; the words of a plan have no blanks in them. */
+/**
+ * struct line - a command of a plan as words
+ * @text: the words, with zeros between them
+ * @argv: the words, ended by NULL
+ */
+struct line {
+	char *text;
+	char *argv[32];
+};
+
+/* The words of a plan have no blanks in them. */
+static bool line_cut(struct line *line, const struct command *command)
+{
+	char *rest, *word;
+	int argc = 0;
+
+	line->text = strdup(command->text);
+	if (!line->text)
+		return false;
+	rest = line->text;
+	while ((word = strsep(&rest, " ")) && argc < 31)
+		line->argv[argc++] = strcmp(word, "''") ? word : word + 2;
+	line->argv[argc] = NULL;
+	return true;
+}
+
 static enum result run_command(struct ctx *ctx, const struct command *command)
 {
 	struct ctx run = *ctx;
 	enum result result;
-	char *text, *rest;
-	char *argv[32];
-	int argc = 0;
-	char *word;
+	struct line line;
 
-	text = strdup(command->text);
-	if (!text)
+	if (!line_cut(&line, command))
 		return error_refused(ctx, ENOMEM, "out of memory");
-	rest = text;
-	while ((word = strsep(&rest, " ")) && argc < 31)
-		argv[argc++] = strcmp(word, "''") ? word : word + 2;
-	argv[argc] = NULL;
 	run.file = command->mark.file;
 	run.line = command->mark.line;
-	result = command_run(&run, argv);
-	free(text);
+	result = command_run(&run, line.argv);
+	free(line.text);
+	return result;
+}
+
+#define ADDS_PORT	"subport add "
+
+/* How long the name of the trunk is in a command that adds a port, or 0. */
+static size_t trunk_len(const struct command *command)
+{
+	if (strncmp(command->text, ADDS_PORT, strlen(ADDS_PORT)))
+		return 0;
+	return strcspn(command->text + strlen(ADDS_PORT), " ");
+}
+
+static bool has_ports(const struct state *have, const char *ifname)
+{
+	const struct state_bridge *b;
+
+	state_for_each(b, &have->bridges)
+		if (state_has_ports(b, ifname))
+			return true;
+	return false;
+}
+
+/*
+ * How many commands from this one on give all its ports to a trunk that has
+ * none: those can be sent as one.
+ */
+static size_t filling(const struct command *command, size_t left,
+		      const struct state *have)
+{
+	size_t len = trunk_len(command);
+	size_t same = strlen(ADDS_PORT) + len + 1;
+	char ifname[IFNAMSIZ];
+	size_t n = 1;
+
+	if (!len || len >= sizeof(ifname))
+		return 1;
+	memcpy(ifname, command->text + strlen(ADDS_PORT), len);
+	ifname[len] = '\0';
+	if (has_ports(have, ifname))
+		return 1;
+	while (n < left && !strncmp(command[n].text, command->text, same))
+		n++;
+	return n;
+}
+
+static enum result fill(struct ctx *ctx, const struct command *commands,
+			size_t count, bool *too_long)
+{
+	struct port_words *ports = calloc(count, sizeof(*ports));
+	struct line *lines = calloc(count, sizeof(*lines));
+	enum result result = DONE;
+	size_t i;
+
+	for (i = 0; ports && lines && i < count; i++) {
+		if (!line_cut(&lines[i], &commands[i]))
+			break;
+		ports[i].argv = lines[i].argv + 3;
+		ports[i].file = commands[i].mark.file;
+		ports[i].line = commands[i].mark.line;
+	}
+	if (i < count)
+		result = error_refused(ctx, ENOMEM, "out of memory");
+	else
+		result = trunk_fill(ctx, lines[0].argv[2], ports, count,
+				    too_long);
+	while (i--)
+		free(lines[i].text);
+	free(lines);
+	free(ports);
+	return result;
+}
+
+/* Carry out commands until one is refused. @have is what is there before. */
+static enum result run_plan(struct ctx *ctx, const struct plan *plan,
+			    const struct state *have)
+{
+	const struct command *commands = plan->commands.items;
+	size_t count = plan->commands.count;
+	enum result result = DONE;
+	bool too_long = false;
+	size_t i, n;
+
+	for (i = 0; !result && i < count; i += n) {
+		n = too_long ? 1 : filling(&commands[i], count - i, have);
+		if (n > 1)
+			result = fill(ctx, &commands[i], n, &too_long);
+		if (n == 1 || too_long) {
+			result = run_command(ctx, &commands[i]);
+			n = 1;
+		}
+	}
 	return result;
 }
 
@@ -187,17 +296,12 @@ static void restore(struct ctx *ctx, struct work *w)
  */
 static enum result carry_out(struct ctx *ctx, struct work *w)
 {
-	const struct command *command;
-	enum result result = DONE;
+	enum result result;
 	sigset_t all, old;
 
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &old);
-	state_for_each(command, &w->plan.commands) {
-		result = run_command(ctx, command);
-		if (result)
-			break;
-	}
+	result = run_plan(ctx, &w->plan, &w->before);
 	if (result)
 		restore(ctx, w);
 	sigprocmask(SIG_SETMASK, &old, NULL);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,50 @@ void state_free(struct state *state)
 	state_for_each(name, &state->names)
 		free(*name);
 	list_free(&state->names);
+}
+
+static int copy_bridge(struct state *to, const struct state_bridge *from)
+{
+	struct state_bridge *b;
+
+	if (list_add(&to->bridges, from, sizeof(*from)))
+		return -ENOMEM;
+	b = (struct state_bridge *)to->bridges.items + to->bridges.count - 1;
+	/* The lists are still those of the other. */
+	memset(&b->networks, 0, sizeof(b->networks));
+	memset(&b->remotes, 0, sizeof(b->remotes));
+	memset(&b->trunks, 0, sizeof(b->trunks));
+	memset(&b->ports, 0, sizeof(b->ports));
+	memset(&b->fdb, 0, sizeof(b->fdb));
+	if (list_copy(&b->networks, &from->networks,
+		      sizeof(struct state_network)) ||
+	    list_copy(&b->remotes, &from->remotes,
+		      sizeof(struct state_remote)) ||
+	    list_copy(&b->trunks, &from->trunks, sizeof(struct state_trunk)) ||
+	    list_copy(&b->ports, &from->ports, sizeof(struct state_port)) ||
+	    list_copy(&b->fdb, &from->fdb, sizeof(struct state_fdb)))
+		return -ENOMEM;
+	return 0;
+}
+
+/**
+ * state_copy() - copy a state
+ * @to: where it goes, an empty state; state_free() is needed after failure, too
+ * @from: the state; the marks of the copy point to its names
+ *
+ * Return: 0 or a negative errno.
+ */
+int state_copy(struct state *to, const struct state *from)
+{
+	const struct state_bridge *b;
+	int err;
+
+	state_for_each(b, &from->bridges) {
+		err = copy_bridge(to, b);
+		if (err)
+			return err;
+	}
+	return 0;
 }
 
 static int compare_numbers(uint32_t a, uint32_t b)
@@ -227,6 +272,26 @@ struct state_port *state_port_find(const struct state_bridge *b,
 	struct state_port key = { .port = *port };
 
 	return find(&b->ports, &key, sizeof(key), compare_ports);
+}
+
+static int compare_port_trunk(const void *a, const void *b)
+{
+	const struct state_port *p = b;
+
+	return strverscmp(a, p->port.ifname);
+}
+
+/**
+ * state_has_ports() - whether a trunk has any port
+ * @b: the bridge, sorted
+ * @ifname: name of the trunk's device
+ *
+ * Return: true if it has.
+ */
+bool state_has_ports(const struct state_bridge *b, const char *ifname)
+{
+	return find(&b->ports, ifname, sizeof(struct state_port),
+		    compare_port_trunk);
 }
 
 /**

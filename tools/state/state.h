@@ -98,6 +98,7 @@ struct state {
 	     (item)++)
 
 void state_free(struct state *state);
+int state_copy(struct state *to, const struct state *from);
 void state_sort(struct state *state);
 
 struct state_bridge *state_bridge_find(const struct state *state,
@@ -112,6 +113,7 @@ struct state_trunk *state_trunk_find(const struct state_bridge *b,
 				     const char *ifname);
 struct state_port *state_port_find(const struct state_bridge *b,
 				   const struct port *port);
+bool state_has_ports(const struct state_bridge *b, const char *ifname);
 struct state_fdb *state_fdb_find(const struct state_bridge *b,
 				 const struct fdb *fdb);
 
