@@ -16,6 +16,7 @@ ALL_TESTS="
 	sends_tagged
 	sends_untagged
 	flapping_mac
+	mac_of_two_hypervisors
 	duplicate_mac
 	fdb_full
 	offloads_off
@@ -191,26 +192,41 @@ sends_untagged()
 	log_test "the VM does not tag what is configured to be tagged"
 }
 
-# Both VMs send at the same time, to a MAC that nobody has.
-flapping_mac()
+# both_send NS NS: both VMs have the MAC of VM1, and send at the same time, to a
+# MAC that nobody has, until it has moved often.
+both_send()
 {
-	local ns
+	local ns senders=
 
-	run trunkctl -n "$HV1" trunk add tap3 network parent1
-	defer run trunkctl -n "$HV1" trunk del tap3
-	run ip -n "$VM3" link set eth0 address 02:00:00:00:00:01
-	for ns in "$VM1" "$VM3"; do
+	for ns in "$@"; do
+		run ip -n "$ns" link set eth0 address 02:00:00:00:00:01
 		run ip -n "$ns" neigh replace 198.51.100.9 dev eth0 \
 			lladdr 02:00:00:00:00:09 nud permanent
 		background "PING_PID" ip netns exec "$ns" \
 			ping -q -n -i 0.05 198.51.100.9 >/dev/null 2>&1
 		defer stop_process "$PING_PID"
-		SENDERS+=" $PING_PID"
+		senders+=" $PING_PID"
 	done
 	busywait "$WAIT_MS" moved
 	check_err $? "the MAC does not move"
 	# shellcheck disable=SC2086 # several
-	kill $SENDERS
+	kill $senders
+}
+
+mac_of_two_hypervisors()
+{
+	both_send "$VM1" "$VM2"
+	finds "flapping-mac 02:00:00:00:00:01 of network parent1 has moved @ times and is at @ now: two machines have it, or there is a loop. Give one another MAC, then forget what was learned."
+	run ip -n "$VM2" link set eth0 address 02:00:00:00:00:02
+	mends
+	log_test "two VMs with one MAC, at two hypervisors"
+}
+
+flapping_mac()
+{
+	run trunkctl -n "$HV1" trunk add tap3 network parent1
+	defer run trunkctl -n "$HV1" trunk del tap3
+	both_send "$VM1" "$VM3"
 	finds "flapping-mac 02:00:00:00:00:01 of network parent1 has moved @ times and is at @ native now: two machines have it, or there is a loop. Give one another MAC, then forget what was learned."
 	run ip -n "$VM3" link set eth0 address 02:00:00:00:00:03
 	mends

@@ -38,13 +38,13 @@ doctor_traffic()
 	done
 }
 
-# finds "KIND SENTENCE" [NS] [probe]: that and nothing else. An @ in it stands
-# for what differs from run to run.
+# finds "KIND SENTENCE" [NS] [WORD...]: that and nothing else. An @ in it stands
+# for what differs from run to run; the words are for the doctor.
 finds()
 {
 	local wanted=$1 got status
 
-	trunkctl -n "${2:-$HV1}" -j doctor ${3:+"$3"} >"$TMP_DIR/doctor" \
+	trunkctl -n "${2:-$HV1}" -j doctor "${@:3}" >"$TMP_DIR/doctor" \
 		2>"$TMP_DIR/doctor.err"
 	status=$?
 	check_eq "$status" 1 "exit status of doctor: $(cat "$TMP_DIR/doctor.err")"

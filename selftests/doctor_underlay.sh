@@ -14,6 +14,7 @@ ALL_TESTS="
 	no_neighbour
 	no_answer
 	silent_remote
+	silent_for_long
 	underlay_mtu
 	underlay_down
 	no_route
@@ -148,6 +149,36 @@ silent_remote()
 	doctor_traffic
 	is_healthy
 	log_test "a remote that never sent anything"
+}
+
+last_frame()
+{
+	trunkctl -n "$HV1" -j remote show | jq '.[0].age'
+}
+
+older_than()
+{
+	[ "$(last_frame)" -ge "$1" ]
+}
+
+# Frames go there all the time, and were answered once.
+silent_for_long()
+{
+	run trunkctl -n "$HV2" remote set 192.0.2.1 down
+	defer run trunkctl -n "$HV2" remote set 192.0.2.1 up
+	in_ns "$VM1" ping -c 1 -W 1 198.51.100.2 >/dev/null
+	busywait "$WAIT_MS" older_than 3000
+	check_err $? "the last frame is $(last_frame) ms old"
+	is_healthy
+	finds "silent-remote No frame has come from 192.0.2.2 for @ seconds: no VM of its networks runs there, or its frames get lost." \
+		"$HV1" silent 2
+	check_eq "$(said_of mend_at) $(said_of mend)" \
+		"192.0.2.2 trunkctl doctor" "where it is mended"
+	run trunkctl -n "$HV2" remote set 192.0.2.1 up
+	doctor_traffic
+	trunkctl -n "$HV1" doctor silent 60 >/dev/null
+	check_err $? "a finding after traffic"
+	log_test "a remote that has been silent for longer than it may"
 }
 
 # The module asks for it once in a while.

@@ -13,14 +13,18 @@
 #include "../out.h"
 #include "cmd.h"
 
+/* VMs that have something to say to each other do so more often. */
+#define SILENT_DEFAULT	86400
+
 static const char help[] =
-"trunkctl doctor [ probe ]\n"
+"trunkctl doctor [ probe ] [ silent SECONDS ]\n"
 "\n"
 "Looks for what may keep frames from their way: at the bridges and what is on\n"
 "them, and at the host's routes, neighbours, rules and devices. Prints a sentence\n"
 "for each finding, and the command that mends it. Exits with 1 when there are\n"
 "any. Nothing is sent and nothing is changed; \"probe\" sends one ping to each\n"
-"remote, for which the kernel asks for the neighbour.\n";
+"remote, for which the kernel asks for the neighbour. A remote of which nothing\n"
+"was heard for a day is a finding; \"silent\" makes it less or more.\n";
 
 /* Files in /proc/sys/net and ioctls speak of the namespace of the process. */
 static enum result enter_namespace(struct ctx *ctx)
@@ -53,7 +57,7 @@ static void no_bridge(struct doctor *d)
 	finding_mend(d, f, "trunkctl bridge add br-trunk local IP");
 }
 
-static enum result visit(struct doctor *d, bool probe)
+static enum result visit(struct doctor *d, bool probe, uint32_t silent)
 {
 	const struct params nothing = { .given = 0 };
 	enum result result;
@@ -65,7 +69,7 @@ static enum result visit(struct doctor *d, bool probe)
 	check_uplinks(d);
 	check_underlay(d);
 	check_firewall(d);
-	check_remotes(d, probe);
+	check_remotes(d, probe, silent);
 	check_trunks(d);
 	check_fdb(d);
 	check_offloads(d);
@@ -91,24 +95,45 @@ static enum result report(struct doctor *d)
 	return result || !d->findings.count ? result : REFUSED;
 }
 
-static const char *const doctor_form[] = { "probe", NULL };
+static enum result read_words(struct ctx *ctx, char **argv, bool *probe,
+			      uint32_t *silent)
+{
+	static const char *const known[] = { "probe", "silent", "help", NULL };
+	bool timed = false;
+
+	for (; *argv; argv++) {
+		if (!strcmp(*argv, "probe") && !*probe) {
+			*probe = true;
+		} else if (!strcmp(*argv, "silent") && !timed) {
+			timed = true;
+			if (!*++argv || !parse_u32(*argv, 1, UINT32_MAX, silent))
+				return error_usage(ctx, "\"silent\" needs a number of seconds from 1 to %u",
+						   UINT32_MAX);
+		} else if (!strcmp(*argv, "probe") || !strcmp(*argv, "silent")) {
+			return error_usage(ctx, "\"%s\" is there twice", *argv);
+		} else {
+			return words_unknown(ctx, "word", *argv, known);
+		}
+	}
+	return DONE;
+}
+
+static const char *const doctor_form[] = { "probe", "silent", NULL };
 
 static enum result doctor_run(struct ctx *ctx, char **argv)
 {
-	static const char *const known[] = { "probe", "help", NULL };
 	struct doctor d = { .ctx = ctx };
-	bool probe = *argv;
+	uint32_t silent = SILENT_DEFAULT;
 	enum result result;
+	bool probe = false;
 
-	if (probe && strcmp(*argv, "probe"))
-		return words_unknown(ctx, "word", *argv, known);
-	if (probe && argv[1])
-		return error_usage(ctx, "\"%s\" is one word too many", argv[1]);
-	result = ctx_connect(ctx);
+	result = read_words(ctx, argv, &probe, &silent);
+	if (!result)
+		result = ctx_connect(ctx);
 	if (!result)
 		result = enter_namespace(ctx);
 	if (!result)
-		result = visit(&d, probe);
+		result = visit(&d, probe, silent);
 	if (!result)
 		result = report(&d);
 	findings_free(&d);

@@ -103,7 +103,7 @@ bool proc_number(const char *path, int *value);
 /* What is looked at. */
 void check_uplinks(struct doctor *d);
 void check_underlay(struct doctor *d);
-void check_remotes(struct doctor *d, bool probed);
+void check_remotes(struct doctor *d, bool probed, uint32_t silent);
 void check_firewall(struct doctor *d);
 void check_trunks(struct doctor *d);
 void check_fdb(struct doctor *d);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The other hypervisors: whether they are there, and whether they speak. */
+#include <stdio.h>
+
 #include <linux/neighbour.h>
 
 #include "doctor.h"
@@ -77,12 +79,43 @@ static void never_heard(struct doctor *d, const struct path *path)
 		     format_ip(&path->local, local) : "IP");
 }
 
+static void say_age(uint64_t seconds, char *text, size_t size)
+{
+	const char *unit = "second";
+
+	if (seconds >= 7200) {
+		seconds /= 3600;
+		unit = "hour";
+	} else if (seconds >= 120) {
+		seconds /= 60;
+		unit = "minute";
+	}
+	snprintf(text, size, "%llu %s%s", (unsigned long long)seconds, unit,
+		 seconds == 1 ? "" : "s");
+}
+
+/* It knew us once, so that the fault is not in the configuration. */
+static void gone_silent(struct doctor *d, const struct path *path)
+{
+	struct finding *f = about(d, "silent-remote", false, path);
+	char ip[INET6_ADDRSTRLEN];
+	char age[64];
+
+	say_age(path->remote->age / 1000, age, sizeof(age));
+	finding_say(d, f, "No frame has come from %s for %s: no VM of its networks runs there, or its frames get lost.",
+		    format_ip(&path->remote->ip, ip), age);
+	if (f)
+		f->there = true;
+	finding_mend(d, f, "trunkctl doctor");
+}
+
 /**
  * check_remotes() - look at the remotes
  * @d: the visit
  * @probed: whether each was sent a packet just now
+ * @silent: for how many seconds a remote may be silent
  */
-void check_remotes(struct doctor *d, bool probed)
+void check_remotes(struct doctor *d, bool probed, uint32_t silent)
 {
 	const struct path *path;
 
@@ -94,8 +127,11 @@ void check_remotes(struct doctor *d, bool probed)
 			no_neighbour(d, path, probed);
 		else if (probed && !path->answered)
 			no_answer(d, path);
-		if (path->remote->stats.tx_packets &&
-		    !path->remote->stats.rx_packets)
+		if (!path->remote->stats.tx_packets)
+			continue;
+		if (!path->remote->has_age)
 			never_heard(d, path);
+		else if (path->remote->age / 1000 >= silent)
+			gone_silent(d, path);
 	}
 }
