@@ -45,7 +45,7 @@ setup()
 		bridges:
 		  br-trunk:
 		    local: [192.0.2.1, "2001:db8::1"]
-		    ageing: 30
+		    ageing: 3000
 		    fdb_max: 1000
 		    remotes: [192.0.2.2, 2001:db8::2, {ip: 192.0.2.3, up: false}]
 		    networks:
