@@ -6,7 +6,7 @@
 
 SELFTESTS_DIR=$(dirname "$(readlink -f "$0")")/..
 TOP=$(readlink -f "$SELFTESTS_DIR/..")
-DEBS=$TOP/build/deb
+DEBS=${DEBS:-$TOP/build/deb}
 # What is tested is in the packages.
 TRUNKCTL=$(type -P true)
 # shellcheck source=../lib.sh
@@ -26,6 +26,15 @@ deb()
 field()
 {
 	dpkg-deb -f "$(deb "$1")" "$2"
+}
+
+# upstream DEBS: the version of the module in them
+upstream()
+{
+	local version
+
+	version=$(DEBS=$1 field vtrunk-dkms Version)
+	echo "${version%-*}"
 }
 
 # unpack PACKAGE: below $TMP_DIR/PACKAGE
