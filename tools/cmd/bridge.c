@@ -297,11 +297,12 @@ static bool find_left(struct making *m)
 {
 	char alias[sizeof(MADE_BY) + IFNAMSIZ];
 	struct conn_error err;
+	char name[IFNAMSIZ];
 	struct link left;
 
 	snprintf(alias, sizeof(alias), MADE_BY "%s", m->p->bridge);
-	snprintf(left.name, IFNAMSIZ, GENEVE_NAME, m->p->dstport);
-	if (link_get(m->ctx, left.name, 0, &left, &err) ||
+	snprintf(name, sizeof(name), GENEVE_NAME, m->p->dstport);
+	if (link_get(m->ctx, name, 0, &left, &err) ||
 	    strcmp(left.alias, alias) || left.master ||
 	    !left.geneve_external || left.geneve_port != m->p->dstport)
 		return false;
