@@ -386,71 +386,6 @@ struct vtrunk_fdb_entry *vtrunk_fdb_next(struct vtrunk_fdb *fdb,
 	return NULL;
 }
 
-/**
- * vtrunk_fdb_flush() - forget learned entries
- * @br: the bridge
- * @filter: which
- *
- * Context: process.
- * Return: how many.
- */
-unsigned int vtrunk_fdb_flush(struct vtrunk *br,
-			      const struct vtrunk_fdb_filter *filter)
-{
-	struct vtrunk_fdb_cursor cursor = {};
-	struct vtrunk_fdb_entry *entry;
-	unsigned int n = 0;
-
-	rcu_read_lock();
-	while ((entry = vtrunk_fdb_next(&br->fdb, &cursor))) {
-		if (entry->type != VTRUNK_FDB_TYPE_LEARNED ||
-		    !vtrunk_fdb_match(entry, filter))
-			continue;
-		vtrunk_fdb_del(br, entry);
-		n++;
-	}
-	rcu_read_unlock();
-	return n;
-}
-
-static void age_work(struct work_struct *work)
-{
-	struct vtrunk_fdb *fdb = container_of(to_delayed_work(work),
-					      struct vtrunk_fdb, age_work);
-	struct vtrunk *br = container_of(fdb, struct vtrunk, fdb);
-	unsigned long ageing = READ_ONCE(fdb->ageing);
-	struct vtrunk_fdb_cursor cursor = {};
-	struct vtrunk_fdb_entry *entry;
-
-	if (!ageing)
-		return;
-	rcu_read_lock();
-	while ((entry = vtrunk_fdb_next(fdb, &cursor))) {
-		if (entry->type == VTRUNK_FDB_TYPE_STATIC ||
-		    (u32)jiffies - READ_ONCE(entry->updated) <= (u32)ageing)
-			continue;
-		vtrunk_fdb_del(br, entry);
-	}
-	rcu_read_unlock();
-	queue_delayed_work(system_power_efficient_wq, &fdb->age_work,
-			   clamp_t(unsigned long, ageing / 4, HZ, 10 * HZ));
-}
-
-/**
- * vtrunk_fdb_set_ageing() - change the ageing time
- * @br: the bridge
- * @seconds: the time; 0 keeps entries for ever
- *
- * Context: RTNL.
- */
-void vtrunk_fdb_set_ageing(struct vtrunk *br, u32 seconds)
-{
-	ASSERT_RTNL();
-
-	WRITE_ONCE(br->fdb.ageing, (unsigned long)seconds * HZ);
-	mod_delayed_work(system_power_efficient_wq, &br->fdb.age_work, HZ);
-}
-
 /* Readers of the old table go on along the nodes it uses, while the entries
  * are linked into the new one by their other nodes. The grace period at the
  * end keeps the next replacement from using the old nodes too early.
@@ -509,7 +444,7 @@ int vtrunk_fdb_init(struct vtrunk *br)
 	spin_lock_init(&fdb->lock);
 	fdb->max = VTRUNK_FDB_DEFAULT_MAX;
 	fdb->ageing = VTRUNK_FDB_DEFAULT_AGEING * HZ;
-	INIT_DELAYED_WORK(&fdb->age_work, age_work);
+	INIT_DELAYED_WORK(&fdb->age_work, vtrunk_fdb_age);
 	INIT_WORK(&fdb->grow_work, grow_work);
 	queue_delayed_work(system_power_efficient_wq, &fdb->age_work, HZ);
 	return 0;

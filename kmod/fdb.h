@@ -153,6 +153,7 @@ bool vtrunk_fdb_match(const struct vtrunk_fdb_entry *entry,
 struct vtrunk_fdb_entry *vtrunk_fdb_next(struct vtrunk_fdb *fdb,
 					 struct vtrunk_fdb_cursor *cursor);
 void vtrunk_fdb_set_ageing(struct vtrunk *br, u32 seconds);
+void vtrunk_fdb_age(struct work_struct *work);
 
 void vtrunk_place_init(struct vtrunk_place *place,
 		       enum vtrunk_place_kind kind);

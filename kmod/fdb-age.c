@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/jiffies.h>
+#include <linux/rtnetlink.h>
+
+#include "fdb.h"
+#include "vtrunk.h"
+
+/* What makes the FDB forget: time, or whoever asks for it. */
+
+/**
+ * vtrunk_fdb_flush() - forget learned entries
+ * @br: the bridge
+ * @filter: which
+ *
+ * Context: process.
+ * Return: how many.
+ */
+unsigned int vtrunk_fdb_flush(struct vtrunk *br,
+			      const struct vtrunk_fdb_filter *filter)
+{
+	struct vtrunk_fdb_cursor cursor = {};
+	struct vtrunk_fdb_entry *entry;
+	unsigned int n = 0;
+
+	rcu_read_lock();
+	while ((entry = vtrunk_fdb_next(&br->fdb, &cursor))) {
+		if (entry->type != VTRUNK_FDB_TYPE_LEARNED ||
+		    !vtrunk_fdb_match(entry, filter))
+			continue;
+		vtrunk_fdb_del(br, entry);
+		n++;
+	}
+	rcu_read_unlock();
+	return n;
+}
+
+/**
+ * vtrunk_fdb_age() - remove what is too old, from time to time
+ * @work: the FDB's work
+ */
+void vtrunk_fdb_age(struct work_struct *work)
+{
+	struct vtrunk_fdb *fdb = container_of(to_delayed_work(work),
+					      struct vtrunk_fdb, age_work);
+	struct vtrunk *br = container_of(fdb, struct vtrunk, fdb);
+	unsigned long ageing = READ_ONCE(fdb->ageing);
+	struct vtrunk_fdb_cursor cursor = {};
+	struct vtrunk_fdb_entry *entry;
+
+	if (!ageing)
+		return;
+	rcu_read_lock();
+	while ((entry = vtrunk_fdb_next(fdb, &cursor))) {
+		if (entry->type == VTRUNK_FDB_TYPE_STATIC ||
+		    (u32)jiffies - READ_ONCE(entry->updated) <= (u32)ageing)
+			continue;
+		vtrunk_fdb_del(br, entry);
+	}
+	rcu_read_unlock();
+	queue_delayed_work(system_power_efficient_wq, &fdb->age_work,
+			   clamp_t(unsigned long, ageing / 4, HZ, 10 * HZ));
+}
+
+/**
+ * vtrunk_fdb_set_ageing() - change the ageing time
+ * @br: the bridge
+ * @seconds: the time; 0 keeps entries for ever
+ *
+ * Context: RTNL.
+ */
+void vtrunk_fdb_set_ageing(struct vtrunk *br, u32 seconds)
+{
+	ASSERT_RTNL();
+
+	WRITE_ONCE(br->fdb.ageing, (unsigned long)seconds * HZ);
+	mod_delayed_work(system_power_efficient_wq, &br->fdb.age_work, HZ);
+}
