@@ -24,6 +24,8 @@ static enum skb_drop_reason core_reason(enum vtrunk_drop reason)
 	case VTRUNK_DROP_INNER_TAG:
 	case VTRUNK_DROP_OAM:
 	case VTRUNK_DROP_BAD_OPTION:
+	case VTRUNK_DROP_NO_OPTION:
+	case VTRUNK_DROP_OPTION_LENGTH:
 		return SKB_DROP_REASON_UNHANDLED_PROTO;
 	case VTRUNK_DROP_NO_MEMORY:
 		return SKB_DROP_REASON_NOMEM;

@@ -135,8 +135,28 @@ static void entry_unlink(struct vtrunk_fdb *fdb,
 }
 
 static struct vtrunk_fdb_entry *
+entry_alloc(struct vtrunk_network *net, u64 mac, struct vtrunk_place *place,
+	    u16 key, enum vtrunk_fdb_type type, gfp_t gfp)
+{
+	struct vtrunk_fdb_entry *entry;
+
+	entry = kmem_cache_alloc(entry_cache, gfp | __GFP_NOWARN);
+	if (!entry)
+		return NULL;
+	entry->mac = mac;
+	entry->net = net;
+	entry->place = place;
+	entry->updated = (u32)jiffies;
+	entry->type = type;
+	entry->key = key;
+	entry->moves = 0;
+	return entry;
+}
+
+static struct vtrunk_fdb_entry *
 entry_link(struct vtrunk_fdb *fdb, struct vtrunk_network *net, u64 mac,
-	   struct vtrunk_place *place, enum vtrunk_fdb_type type, gfp_t gfp)
+	   struct vtrunk_place *place, u16 key, enum vtrunk_fdb_type type,
+	   gfp_t gfp)
 {
 	struct vtrunk_fdb_table *table = table_locked(fdb);
 	struct vtrunk_fdb_entry *entry;
@@ -145,15 +165,9 @@ entry_link(struct vtrunk_fdb *fdb, struct vtrunk_network *net, u64 mac,
 
 	if (fdb->count >= READ_ONCE(fdb->max))
 		return ERR_PTR(-ENOSPC);
-	entry = kmem_cache_alloc(entry_cache, gfp | __GFP_NOWARN);
+	entry = entry_alloc(net, mac, place, key, type, gfp);
 	if (!entry)
 		return ERR_PTR(-ENOMEM);
-	entry->mac = mac;
-	entry->net = net;
-	entry->place = place;
-	entry->updated = (u32)jiffies;
-	entry->type = type;
-	entry->moves = 0;
 	list_add_tail(&entry->at, &place->entries);
 	hlist_add_head_rcu(&entry->node[table->index],
 			   chain_of(table, net, mac));
@@ -162,6 +176,30 @@ entry_link(struct vtrunk_fdb *fdb, struct vtrunk_network *net, u64 mac,
 	if (fdb->count > 1U << table->bits && table->bits < FDB_MAX_BITS)
 		schedule_work(&fdb->grow_work);
 	return entry;
+}
+
+/* Put an entry with another key in the place of one. Frames read place and key
+ * one after the other, so those of one entry have to stay together.
+ */
+static struct vtrunk_fdb_entry *
+entry_replace(struct vtrunk_fdb *fdb, struct vtrunk_fdb_entry *old,
+	      struct vtrunk_place *place, u16 key, enum vtrunk_fdb_type type)
+{
+	unsigned int index = table_locked(fdb)->index;
+	struct vtrunk_fdb_entry *new;
+
+	lockdep_assert_held(&fdb->lock);
+
+	new = entry_alloc(old->net, old->mac, place, key, type,
+			  GFP_ATOMIC | __GFP_ACCOUNT);
+	if (!new)
+		return ERR_PTR(-ENOMEM);
+	new->moves = old->moves;
+	list_add_tail(&new->at, &place->entries);
+	hlist_replace_rcu(&old->node[index], &new->node[index]);
+	list_del(&old->at);
+	call_rcu(&old->rcu, entry_free_rcu);
+	return new;
 }
 
 /* Whether a frame from a place may take an entry away from where it is. */
@@ -189,7 +227,7 @@ static bool learn_locked(struct vtrunk *br, struct vtrunk_network *net,
 		/* On its way out: nothing may be left behind at it. */
 		entry = NULL;
 	} else if (!entry) {
-		entry = entry_link(fdb, net, mac, place,
+		entry = entry_link(fdb, net, mac, place, 0,
 				   VTRUNK_FDB_TYPE_LEARNED, GFP_ATOMIC);
 		changed = true;
 		if (IS_ERR(entry)) {
@@ -241,7 +279,7 @@ bool vtrunk_fdb_learn(struct vtrunk *br, struct vtrunk_network *net,
 			WRITE_ONCE(entry->updated, now);
 		return true;
 	}
-	if (!READ_ONCE(net->learn))
+	if (!READ_ONCE(net->learn) || !place->learns)
 		return !entry || may_move(entry, place);
 	return learn_locked(br, net, mac, place);
 }
@@ -252,13 +290,15 @@ bool vtrunk_fdb_learn(struct vtrunk *br, struct vtrunk_network *net,
  * @net: the network
  * @mac: the MAC as a number
  * @place: where it is
+ * @key: key of the port behind a remote, in mode ovn, or 0
  * @type: static or sticky
  *
  * Context: RTNL.
  * Return: 0, -ENOSPC if the FDB is full, or -ENOMEM.
  */
 int vtrunk_fdb_set(struct vtrunk *br, struct vtrunk_network *net, u64 mac,
-		   struct vtrunk_place *place, enum vtrunk_fdb_type type)
+		   struct vtrunk_place *place, u16 key,
+		   enum vtrunk_fdb_type type)
 {
 	struct vtrunk_fdb *fdb = &br->fdb;
 	struct vtrunk_fdb_entry *entry;
@@ -268,14 +308,16 @@ int vtrunk_fdb_set(struct vtrunk *br, struct vtrunk_network *net, u64 mac,
 	rcu_read_lock();
 	spin_lock_bh(&fdb->lock);
 	entry = table_find(table_locked(fdb), net, mac);
-	if (entry) {
+	if (!entry) {
+		entry = entry_link(fdb, net, mac, place, key, type,
+				   GFP_ATOMIC | __GFP_ACCOUNT);
+	} else if (entry->key != key) {
+		entry = entry_replace(fdb, entry, place, key, type);
+	} else {
 		list_move_tail(&entry->at, &place->entries);
 		WRITE_ONCE(entry->place, place);
 		WRITE_ONCE(entry->type, type);
 		WRITE_ONCE(entry->updated, (u32)jiffies);
-	} else {
-		entry = entry_link(fdb, net, mac, place, type,
-				   GFP_ATOMIC | __GFP_ACCOUNT);
 	}
 	spin_unlock_bh(&fdb->lock);
 	if (!IS_ERR(entry))
@@ -477,6 +519,7 @@ void vtrunk_place_init(struct vtrunk_place *place, enum vtrunk_place_kind kind)
 	place->kind = kind;
 	place->dead = false;
 	place->local_only = false;
+	place->learns = true;
 	INIT_LIST_HEAD(&place->entries);
 }
 

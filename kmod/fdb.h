@@ -29,12 +29,14 @@ enum vtrunk_place_kind {
  * @kind: which of them it is
  * @dead: nothing is learned at it any more; fdb.lock
  * @local_only: what is learned at it does not move to a tunnel
+ * @learns: the sources of its frames are learned, if the network says so
  * @entries: FDB entries that point to it; fdb.lock
  */
 struct vtrunk_place {
 	enum vtrunk_place_kind kind;
 	bool dead;
 	bool local_only;
+	bool learns;
 	struct list_head entries;
 };
 
@@ -47,6 +49,7 @@ struct vtrunk_place {
  * @place: where it is; fdb.lock for writing
  * @updated: when a frame last came from it, low half of jiffies
  * @type: enum vtrunk_fdb_type; fdb.lock for writing
+ * @key: of the port behind a remote, in mode ovn, or 0
  * @at: in @place->entries; fdb.lock
  * @moves: how often a frame came from another place; fdb.lock for writing
  * @rcu: for freeing
@@ -59,7 +62,8 @@ struct vtrunk_fdb_entry {
 	struct vtrunk_network *net;
 	struct vtrunk_place *place;
 	u32 updated;
-	u32 type;
+	u16 type;
+	u16 key;
 
 	struct list_head at;
 	u32 moves;
@@ -144,7 +148,8 @@ struct vtrunk_fdb_entry *vtrunk_fdb_find(struct vtrunk_fdb *fdb,
 bool vtrunk_fdb_learn(struct vtrunk *br, struct vtrunk_network *net,
 		      const u8 *addr, struct vtrunk_place *place);
 int vtrunk_fdb_set(struct vtrunk *br, struct vtrunk_network *net, u64 mac,
-		   struct vtrunk_place *place, enum vtrunk_fdb_type type);
+		   struct vtrunk_place *place, u16 key,
+		   enum vtrunk_fdb_type type);
 void vtrunk_fdb_del(struct vtrunk *br, struct vtrunk_fdb_entry *entry);
 unsigned int vtrunk_fdb_flush(struct vtrunk *br,
 			      const struct vtrunk_fdb_filter *filter);

@@ -8,6 +8,7 @@
 #include "flood.h"
 #include "mtu.h"
 #include "network.h"
+#include "option.h"
 #include "packet.h"
 #include "port.h"
 #include "remote.h"
@@ -23,6 +24,14 @@ static int tunnel_cmp(const void *a, const void *b)
 	if ((*left)->remote == (*right)->remote)
 		return 0;
 	return (*left)->remote < (*right)->remote ? -1 : 1;
+}
+
+static int port_cmp(const void *a, const void *b)
+{
+	const struct vtrunk_port *const *left = a;
+	const struct vtrunk_port *const *right = b;
+
+	return (*left)->config.key - (*right)->config.key;
 }
 
 static struct vtrunk_flood *flood_alloc(unsigned int tunnels,
@@ -76,6 +85,9 @@ struct vtrunk_flood *vtrunk_flood_build(const struct vtrunk_network *net)
 	flood->port_count = 0;
 	list_for_each_entry(port, &net->ports, of_net)
 		flood->ports[flood->port_count++] = port;
+	if (net->mode == VTRUNK_MODE_OVN)
+		sort(flood->ports, flood->port_count, sizeof(port), port_cmp,
+		     NULL);
 	flood->tunnel_count = 0;
 	list_for_each_entry(tunnel, &net->tunnels, of_net)
 		flood->tunnels[flood->tunnel_count++] = tunnel;
@@ -194,11 +206,61 @@ struct vtrunk_tunnel *vtrunk_flood_find(const struct vtrunk_network *net,
 	return NULL;
 }
 
+/**
+ * vtrunk_flood_port() - the port of a network with a key, for frames
+ * @net: the network, of mode ovn
+ * @key: the key
+ *
+ * As vtrunk_flood_find() does.
+ *
+ * Context: RCU.
+ * Return: the port, or NULL if none has it here.
+ */
+struct vtrunk_port *vtrunk_flood_port(const struct vtrunk_network *net,
+				      u16 key)
+{
+	const struct vtrunk_flood *flood = rcu_dereference(net->flood);
+	unsigned int low = 0, high, middle;
+	struct vtrunk_port *port;
+
+	high = flood->port_count;
+	while (low < high) {
+		middle = (low + high) / 2;
+		port = READ_ONCE(flood->ports[middle]);
+		if (unlikely(!port))
+			break;
+		if (port->config.key == key)
+			return port;
+		if (port->config.key < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < high; low++) {
+		port = READ_ONCE(flood->ports[low]);
+		if (port && port->config.key == key)
+			return port;
+	}
+	return NULL;
+}
+
+/* Whether a frame came from a port, here or behind the uplink. The latter has
+ * no port here with that key, unless the port has moved: its own frames do not
+ * come back to it.
+ */
+static bool came_from(const struct vtrunk_frame *frame,
+		      const struct vtrunk_port *port)
+{
+	if (frame->port)
+		return vtrunk_port_is(port, frame->port);
+	return frame->ingress && frame->ingress == port->config.key;
+}
+
 /* A port that is down is no recipient: nothing is lost at it. */
 static bool port_takes(const struct vtrunk_frame *frame,
 		       const struct vtrunk_port *port, bool marked_only)
 {
-	if (!port || (frame->port && vtrunk_port_is(port, frame->port)))
+	if (!port || came_from(frame, port))
 		return false;
 	if (!port->config.up || !READ_ONCE(port->trunk->up))
 		return false;
@@ -243,7 +305,7 @@ static void answer_too_big(const struct vtrunk_frame *frame,
 		if (mtu && (!smallest || mtu < smallest))
 			smallest = mtu;
 	}
-	if (unlikely(!vtrunk_mtu_fits(skb, smallest)))
+	if (unlikely(!vtrunk_mtu_fits(frame->net, skb, smallest)))
 		vtrunk_mtu_answer(frame, skb, smallest);
 }
 
@@ -282,33 +344,16 @@ static bool enters_tunnels(const struct vtrunk_frame *frame)
 	return frame->port && !frame->port->config.local_only;
 }
 
-/**
- * vtrunk_flood() - send a frame to everybody in its network
- * @frame: about the frame
- * @skb: the frame, at its MAC header; given away
- * @unknown: it is unicast, to a MAC that is not in the FDB
- *
- * Everybody is every other port and, if it came from a port, every remote.
- * Local-only ports and remotes do not get each other's frames.
- *
- * Context: RCU, BH off.
- */
-void vtrunk_flood(const struct vtrunk_frame *frame, struct sk_buff *skb,
-		  bool unknown)
+/* Send a frame to the ports, or the marked ones, and into the tunnels. */
+static void flood_to(const struct vtrunk_frame *frame, struct sk_buff *skb,
+		     const struct vtrunk_flood *flood, unsigned int tunnels,
+		     bool marked_only)
 {
-	const struct vtrunk_flood *flood = rcu_dereference(frame->net->flood);
 	struct vtrunk_place *last = NULL;
 	struct vtrunk_tunnel *tunnel;
 	struct vtrunk_port *port;
-	unsigned int tunnels;
-	bool marked_only;
 	unsigned int i;
 
-	marked_only = unknown && READ_ONCE(frame->net->unknown) ==
-				 VTRUNK_UNKNOWN_MARKED;
-	tunnels = enters_tunnels(frame) ? flood->tunnel_count : 0;
-	if (unknown && tunnels)
-		answer_too_big(frame, flood, skb);
 	for (i = 0; i < flood->port_count; i++) {
 		port = READ_ONCE(flood->ports[i]);
 		if (port_takes(frame, port, marked_only))
@@ -324,4 +369,59 @@ void vtrunk_flood(const struct vtrunk_frame *frame, struct sk_buff *skb,
 	else
 		vtrunk_drop(frame->br, vtrunk_frame_counters(frame), skb,
 			    VTRUNK_DROP_NO_DEST);
+}
+
+/**
+ * vtrunk_flood() - send a frame to everybody in its network
+ * @frame: about the frame; the group that it is for is filled in
+ * @skb: the frame, at its MAC header; given away
+ * @unknown: it is unicast, to a MAC that is not in the FDB
+ *
+ * Everybody is every other port and, if it came from a port, every remote.
+ * Local-only ports and remotes do not get each other's frames.
+ *
+ * Context: RCU, BH off.
+ */
+void vtrunk_flood(struct vtrunk_frame *frame, struct sk_buff *skb,
+		  bool unknown)
+{
+	const struct vtrunk_flood *flood = rcu_dereference(frame->net->flood);
+	unsigned int tunnels;
+	bool marked_only;
+
+	marked_only = unknown && READ_ONCE(frame->net->unknown) ==
+				 VTRUNK_UNKNOWN_MARKED;
+	frame->egress = marked_only ? VTRUNK_GROUP_UNKNOWN :
+				      VTRUNK_GROUP_FLOOD;
+	tunnels = enters_tunnels(frame) ? flood->tunnel_count : 0;
+	if (unknown && tunnels)
+		answer_too_big(frame, flood, skb);
+	flood_to(frame, skb, flood, tunnels, marked_only);
+}
+
+/**
+ * vtrunk_flood_group() - send a frame from the uplink to its group's ports
+ * @frame: about the frame
+ * @skb: the frame, at its MAC header; given away if there is such a group
+ *
+ * The sender has sent copies to the remotes itself.
+ *
+ * Context: RCU, BH off.
+ * Return: false if there is no such group.
+ */
+bool vtrunk_flood_group(const struct vtrunk_frame *frame, struct sk_buff *skb)
+{
+	const struct vtrunk_flood *flood = rcu_dereference(frame->net->flood);
+
+	switch (frame->egress) {
+	case VTRUNK_GROUP_FLOOD:
+	case VTRUNK_GROUP_FLOOD_L2:
+		flood_to(frame, skb, flood, 0, false);
+		return true;
+	case VTRUNK_GROUP_UNKNOWN:
+		flood_to(frame, skb, flood, 0, true);
+		return true;
+	default:
+		return false;
+	}
 }

@@ -17,7 +17,7 @@ struct vtrunk_tunnel;
  * @rcu: for freeing
  * @port_count: length of @ports
  * @tunnel_count: length of @tunnels
- * @ports: the network's ports
+ * @ports: the network's ports, in mode ovn sorted by their keys
  * @tunnels: the network's tunnels, sorted by the address of the remote object
  *
  * Never changed but replaced whole, with one exception: where memory for a
@@ -39,7 +39,11 @@ void vtrunk_flood_remove(struct vtrunk_network *net,
 			 const struct vtrunk_place *place);
 struct vtrunk_tunnel *vtrunk_flood_find(const struct vtrunk_network *net,
 					const struct vtrunk_remote *remote);
-void vtrunk_flood(const struct vtrunk_frame *frame, struct sk_buff *skb,
+struct vtrunk_port *vtrunk_flood_port(const struct vtrunk_network *net,
+				      u16 key);
+void vtrunk_flood(struct vtrunk_frame *frame, struct sk_buff *skb,
 		  bool unknown);
+bool vtrunk_flood_group(const struct vtrunk_frame *frame,
+			struct sk_buff *skb);
 
 #endif /* _VTRUNK_FLOOD_H */

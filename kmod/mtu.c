@@ -63,16 +63,18 @@ static bool may_be_broken_up(const struct sk_buff *skb)
 
 /**
  * vtrunk_mtu_passes() - whether a frame that is too long gets through
+ * @net: its network; in mode ovn the outer packet may not be broken up
  * @skb: the frame, at its MAC header, without outer tag
  * @mtu: largest packet
  *
  * Return: true if it does: in segments, or because it may be broken up.
  */
-bool vtrunk_mtu_passes(const struct sk_buff *skb, u32 mtu)
+bool vtrunk_mtu_passes(const struct vtrunk_network *net,
+		       const struct sk_buff *skb, u32 mtu)
 {
 	if (skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu))
 		return true;
-	return may_be_broken_up(skb);
+	return net->mode == VTRUNK_MODE_VNI && may_be_broken_up(skb);
 }
 
 static bool ipv4_is_host(__be32 addr)

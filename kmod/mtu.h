@@ -10,7 +10,8 @@
 
 struct vtrunk_frame;
 
-bool vtrunk_mtu_passes(const struct sk_buff *skb, u32 mtu);
+bool vtrunk_mtu_passes(const struct vtrunk_network *net,
+		       const struct sk_buff *skb, u32 mtu);
 
 /**
  * vtrunk_mtu_to() - MTU from a network to a remote
@@ -26,20 +27,23 @@ static inline u32 vtrunk_mtu_to(const struct vtrunk_network *net,
 	u32 mtu = vtrunk_remote_mtu(remote);
 	u32 limit = READ_ONCE(net->mtu);
 
+	mtu -= min_t(u32, mtu, net->options_len);
 	return limit && (!mtu || limit < mtu) ? limit : mtu;
 }
 
 /**
  * vtrunk_mtu_fits() - whether a frame gets through
+ * @net: the network
  * @skb: the frame, at its MAC header, without outer tag
  * @mtu: largest packet, as vtrunk_mtu_to() says
  *
  * Return: true if it does: whole, in segments, or because it may be broken up.
  */
-static inline bool vtrunk_mtu_fits(const struct sk_buff *skb, u32 mtu)
+static inline bool vtrunk_mtu_fits(const struct vtrunk_network *net,
+				   const struct sk_buff *skb, u32 mtu)
 {
 	return likely(!mtu || skb->len - ETH_HLEN <= mtu) ||
-	       vtrunk_mtu_passes(skb, mtu);
+	       vtrunk_mtu_passes(net, skb, mtu);
 }
 
 void vtrunk_mtu_answer(const struct vtrunk_frame *frame,

@@ -43,6 +43,7 @@ static int fill(struct sk_buff *skb, const void *object)
 	const struct vtrunk_network *net = entry->net;
 	u32 moves = READ_ONCE(entry->moves);
 	u32 type = READ_ONCE(entry->type);
+	u16 key = READ_ONCE(entry->key);
 	u8 mac[ETH_ALEN];
 
 	u64_to_ether_addr(entry->mac, mac);
@@ -52,6 +53,7 @@ static int fill(struct sk_buff *skb, const void *object)
 	    nla_put_u32(skb, VTRUNK_A_FDB_VNI, net->vni) ||
 	    nla_put_string(skb, VTRUNK_A_FDB_NETWORK, net->name) ||
 	    put_place(skb, READ_ONCE(entry->place)) ||
+	    (key && nla_put_u16(skb, VTRUNK_A_FDB_KEY, key)) ||
 	    nla_put_u32(skb, VTRUNK_A_FDB_TYPE, type) ||
 	    (moves && nla_put_u32(skb, VTRUNK_A_FDB_MOVES, moves)))
 		return -EMSGSIZE;
@@ -301,8 +303,35 @@ static struct vtrunk_place *read_place(struct genl_info *info,
 	return ERR_PTR(vtrunk_nl_missing(info, VTRUNK_A_FDB_IFINDEX));
 }
 
+/* The key of the port behind a remote. One that is moved to another remote
+ * keeps its key, unless another is given.
+ */
+static int read_key(struct genl_info *info, const struct vtrunk_network *net,
+		    const struct vtrunk_place *place, u16 *key)
+{
+	struct nlattr *attr = info->attrs[VTRUNK_A_FDB_KEY];
+	bool wanted = net->mode == VTRUNK_MODE_OVN &&
+		      place->kind == VTRUNK_PLACE_TUNNEL;
+
+	if (attr && !wanted) {
+		NL_SET_ERR_MSG_ATTR(info->extack, attr,
+				    "a key goes with a remote of an ovn network");
+		return -EINVAL;
+	}
+	if (attr)
+		*key = nla_get_u16(attr);
+	else if (!wanted)
+		*key = 0;
+	if (*key || !wanted)
+		return 0;
+	NL_SET_ERR_MSG(info->extack,
+		       "an FDB entry at a remote of an ovn network needs a key");
+	NL_SET_ERR_ATTR_MISS(info->extack, NULL, VTRUNK_A_FDB_KEY);
+	return -EINVAL;
+}
+
 static int set_entry(struct genl_info *info, struct vtrunk_network *net,
-		     u64 mac, struct vtrunk_place *place, u32 type)
+		     u64 mac, struct vtrunk_place *place, u16 key, u32 type)
 {
 	struct nlattr *attr = info->attrs[VTRUNK_A_FDB_TYPE];
 	int err;
@@ -314,7 +343,11 @@ static int set_entry(struct genl_info *info, struct vtrunk_network *net,
 				    "a configured entry is static or sticky");
 		return -EINVAL;
 	}
-	err = vtrunk_fdb_set(vtrunk_nl_bridge(info), net, mac, place, type);
+	err = read_key(info, net, place, &key);
+	if (err)
+		return err;
+	err = vtrunk_fdb_set(vtrunk_nl_bridge(info), net, mac, place, key,
+			     type);
 	if (err == -ENOSPC)
 		NL_SET_ERR_MSG_ATTR(info->extack,
 				    info->attrs[VTRUNK_A_FDB_MAC],
@@ -348,7 +381,7 @@ int vtrunk_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info)
 	place = read_place(info, net);
 	if (IS_ERR(place))
 		return PTR_ERR(place);
-	return set_entry(info, net, mac, place, VTRUNK_FDB_TYPE_STATIC);
+	return set_entry(info, net, mac, place, 0, VTRUNK_FDB_TYPE_STATIC);
 }
 
 int vtrunk_nl_fdb_set_doit(struct sk_buff *skb, struct genl_info *info)
@@ -359,6 +392,7 @@ int vtrunk_nl_fdb_set_doit(struct sk_buff *skb, struct genl_info *info)
 	struct vtrunk_fdb_entry *entry;
 	struct vtrunk_network *net;
 	u32 type = 0;
+	u16 key = 0;
 	u64 mac;
 	int err;
 
@@ -370,6 +404,7 @@ int vtrunk_nl_fdb_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (entry) {
 		place = READ_ONCE(entry->place);
 		type = entry->type;
+		key = entry->key;
 	}
 	rcu_read_unlock();
 	if (!place)
@@ -383,7 +418,7 @@ int vtrunk_nl_fdb_set_doit(struct sk_buff *skb, struct genl_info *info)
 	}
 	if (type == VTRUNK_FDB_TYPE_LEARNED)
 		type = VTRUNK_FDB_TYPE_STATIC;
-	return set_entry(info, net, mac, place, type);
+	return set_entry(info, net, mac, place, key, type);
 }
 
 int vtrunk_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info)

@@ -45,7 +45,7 @@ static const struct netlink_range_validation vtrunk_a_fdb_vni_range = {
 };
 
 /* Common nested types */
-const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_LOCAL_ONLY + 1] = {
+const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_KEY + 1] = {
 	[VTRUNK_A_PORT_SELECTOR] = NLA_POLICY_MAX(NLA_U32, 1),
 	[VTRUNK_A_PORT_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VTRUNK_VID_MAX),
 	[VTRUNK_A_PORT_TPID] = { .type = NLA_U16, },
@@ -57,6 +57,7 @@ const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_LOCAL_ONLY 
 	[VTRUNK_A_PORT_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_UNKNOWN] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_LOCAL_ONLY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VTRUNK_A_PORT_KEY] = NLA_POLICY_MAX(NLA_U16, VTRUNK_PORT_KEY_MAX),
 };
 
 /* VTRUNK_CMD_BRIDGE_GET - do */
@@ -86,7 +87,7 @@ const struct nla_policy vtrunk_network_new_nl_policy[VTRUNK_A_NETWORK_L2CP + 1] 
 	[VTRUNK_A_NETWORK_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_NETWORK_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vtrunk_a_network_vni_range),
 	[VTRUNK_A_NETWORK_NAME] = { .type = NLA_NUL_STRING, .len = VTRUNK_NAME_LEN, },
-	[VTRUNK_A_NETWORK_MODE] = NLA_POLICY_MAX(NLA_U32, 0),
+	[VTRUNK_A_NETWORK_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
 	[VTRUNK_A_NETWORK_MTU] = NLA_POLICY_FULL_RANGE(NLA_U32, &vtrunk_a_network_mtu_range),
 	[VTRUNK_A_NETWORK_UNKNOWN] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VTRUNK_A_NETWORK_LEARN] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -98,7 +99,7 @@ const struct nla_policy vtrunk_network_set_nl_policy[VTRUNK_A_NETWORK_L2CP + 1] 
 	[VTRUNK_A_NETWORK_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_NETWORK_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vtrunk_a_network_vni_range),
 	[VTRUNK_A_NETWORK_NAME] = { .type = NLA_NUL_STRING, .len = VTRUNK_NAME_LEN, },
-	[VTRUNK_A_NETWORK_MODE] = NLA_POLICY_MAX(NLA_U32, 0),
+	[VTRUNK_A_NETWORK_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
 	[VTRUNK_A_NETWORK_MTU] = NLA_POLICY_FULL_RANGE(NLA_U32, &vtrunk_a_network_mtu_range),
 	[VTRUNK_A_NETWORK_UNKNOWN] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VTRUNK_A_NETWORK_LEARN] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -191,7 +192,7 @@ const struct nla_policy vtrunk_port_get_nl_policy[VTRUNK_A_PORT_NETWORK + 1] = {
 };
 
 /* VTRUNK_CMD_PORT_NEW - do */
-const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_LOCAL_ONLY + 1] = {
+const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_KEY + 1] = {
 	[VTRUNK_A_PORT_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_SELECTOR] = NLA_POLICY_MAX(NLA_U32, 1),
@@ -205,11 +206,12 @@ const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_LOCAL_ONLY + 1] 
 	[VTRUNK_A_PORT_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_UNKNOWN] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_LOCAL_ONLY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VTRUNK_A_PORT_KEY] = NLA_POLICY_MAX(NLA_U16, VTRUNK_PORT_KEY_MAX),
 	[VTRUNK_A_PORT_REPLACE] = { .type = NLA_FLAG, },
 };
 
 /* VTRUNK_CMD_PORT_SET - do */
-const struct nla_policy vtrunk_port_set_nl_policy[VTRUNK_A_PORT_LOCAL_ONLY + 1] = {
+const struct nla_policy vtrunk_port_set_nl_policy[VTRUNK_A_PORT_KEY + 1] = {
 	[VTRUNK_A_PORT_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_SELECTOR] = NLA_POLICY_MAX(NLA_U32, 1),
@@ -223,6 +225,7 @@ const struct nla_policy vtrunk_port_set_nl_policy[VTRUNK_A_PORT_LOCAL_ONLY + 1] 
 	[VTRUNK_A_PORT_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_UNKNOWN] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_LOCAL_ONLY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VTRUNK_A_PORT_KEY] = NLA_POLICY_MAX(NLA_U16, VTRUNK_PORT_KEY_MAX),
 	[VTRUNK_A_PORT_RETAG] = NLA_POLICY_RANGE(NLA_U16, 1, VTRUNK_VID_MAX),
 };
 
@@ -251,7 +254,7 @@ const struct nla_policy vtrunk_fdb_get_nl_policy[VTRUNK_A_FDB_IPV6 + 1] = {
 };
 
 /* VTRUNK_CMD_FDB_NEW - do */
-const struct nla_policy vtrunk_fdb_new_nl_policy[VTRUNK_A_FDB_TYPE + 1] = {
+const struct nla_policy vtrunk_fdb_new_nl_policy[VTRUNK_A_FDB_KEY + 1] = {
 	[VTRUNK_A_FDB_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_FDB_MAC] = NLA_POLICY_EXACT_LEN(6),
 	[VTRUNK_A_FDB_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vtrunk_a_fdb_vni_range),
@@ -261,11 +264,12 @@ const struct nla_policy vtrunk_fdb_new_nl_policy[VTRUNK_A_FDB_TYPE + 1] = {
 	[VTRUNK_A_FDB_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VTRUNK_VID_MAX),
 	[VTRUNK_A_FDB_IPV4] = { .type = NLA_U32, },
 	[VTRUNK_A_FDB_IPV6] = NLA_POLICY_EXACT_LEN(16),
+	[VTRUNK_A_FDB_KEY] = NLA_POLICY_RANGE(NLA_U16, 1, VTRUNK_PORT_KEY_MAX),
 	[VTRUNK_A_FDB_TYPE] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
 /* VTRUNK_CMD_FDB_SET - do */
-const struct nla_policy vtrunk_fdb_set_nl_policy[VTRUNK_A_FDB_TYPE + 1] = {
+const struct nla_policy vtrunk_fdb_set_nl_policy[VTRUNK_A_FDB_KEY + 1] = {
 	[VTRUNK_A_FDB_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_FDB_MAC] = NLA_POLICY_EXACT_LEN(6),
 	[VTRUNK_A_FDB_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vtrunk_a_fdb_vni_range),
@@ -275,6 +279,7 @@ const struct nla_policy vtrunk_fdb_set_nl_policy[VTRUNK_A_FDB_TYPE + 1] = {
 	[VTRUNK_A_FDB_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VTRUNK_VID_MAX),
 	[VTRUNK_A_FDB_IPV4] = { .type = NLA_U32, },
 	[VTRUNK_A_FDB_IPV6] = NLA_POLICY_EXACT_LEN(16),
+	[VTRUNK_A_FDB_KEY] = NLA_POLICY_RANGE(NLA_U16, 1, VTRUNK_PORT_KEY_MAX),
 	[VTRUNK_A_FDB_TYPE] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
@@ -417,14 +422,14 @@ const struct genl_ops vtrunk_nl_ops[24] = {
 		.cmd		= VTRUNK_CMD_PORT_NEW,
 		.doit		= vtrunk_nl_port_new_doit,
 		.policy		= vtrunk_port_new_nl_policy,
-		.maxattr	= VTRUNK_A_PORT_LOCAL_ONLY,
+		.maxattr	= VTRUNK_A_PORT_KEY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VTRUNK_CMD_PORT_SET,
 		.doit		= vtrunk_nl_port_set_doit,
 		.policy		= vtrunk_port_set_nl_policy,
-		.maxattr	= VTRUNK_A_PORT_LOCAL_ONLY,
+		.maxattr	= VTRUNK_A_PORT_KEY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -445,14 +450,14 @@ const struct genl_ops vtrunk_nl_ops[24] = {
 		.cmd		= VTRUNK_CMD_FDB_NEW,
 		.doit		= vtrunk_nl_fdb_new_doit,
 		.policy		= vtrunk_fdb_new_nl_policy,
-		.maxattr	= VTRUNK_A_FDB_TYPE,
+		.maxattr	= VTRUNK_A_FDB_KEY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VTRUNK_CMD_FDB_SET,
 		.doit		= vtrunk_nl_fdb_set_doit,
 		.policy		= vtrunk_fdb_set_nl_policy,
-		.maxattr	= VTRUNK_A_FDB_TYPE,
+		.maxattr	= VTRUNK_A_FDB_KEY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -13,6 +13,16 @@
 #include "trunk.h"
 
 /**
+ * struct keyed - a port with a key
+ * @config: its settings
+ * @attr: what the message says of the port
+ */
+struct keyed {
+	const struct vtrunk_port_config *config;
+	const struct nlattr *attr;
+};
+
+/**
  * struct load - a set that is being read
  * @extack: where the reason of a refusal goes
  * @br: the bridge
@@ -21,6 +31,8 @@
  * @networks: length of @by_name
  * @names: names of the ports
  * @name_count: number of @names
+ * @keyed: ports with a key
+ * @key_count: number of @keyed
  * @set: the set
  */
 struct load {
@@ -30,6 +42,8 @@ struct load {
 	size_t networks;
 	const struct nlattr *names[VLAN_N_VID];
 	size_t name_count;
+	struct keyed keyed[VLAN_N_VID];
+	size_t key_count;
 	struct vtrunk_port_set set;
 };
 
@@ -144,6 +158,20 @@ static int read_name(struct load *load, struct nlattr *attr,
 	return 0;
 }
 
+static int read_key(struct load *load, struct nlattr *attr,
+		    const struct nlattr *nest,
+		    struct vtrunk_port_config *config)
+{
+	if (attr)
+		config->key = nla_get_u16(attr);
+	if (!config->key)
+		return vtrunk_nl_port_keyless(config, attr, nest,
+					      load->extack);
+	load->keyed[load->key_count].config = config;
+	load->keyed[load->key_count++].attr = attr;
+	return 0;
+}
+
 /* A locked port takes no other settings. */
 static int check_locked(struct load *load, const struct nlattr *nest,
 			const struct vtrunk_port_config *config)
@@ -160,12 +188,12 @@ static int check_locked(struct load *load, const struct nlattr *nest,
 
 static int read_port(struct load *load, const struct nlattr *nest)
 {
-	struct nlattr *tb[VTRUNK_A_PORT_LOCAL_ONLY + 1];
+	struct nlattr *tb[VTRUNK_A_PORT_KEY + 1];
 	struct vtrunk_port_config *config;
 	u16 vid;
 	int err;
 
-	err = nla_parse_nested(tb, VTRUNK_A_PORT_LOCAL_ONLY, nest,
+	err = nla_parse_nested(tb, VTRUNK_A_PORT_KEY, nest,
 			       vtrunk_port_settings_nl_policy, load->extack);
 	if (!err)
 		err = vtrunk_nl_port_selector(tb, nest, load->extack, &vid);
@@ -184,6 +212,8 @@ static int read_port(struct load *load, const struct nlattr *nest)
 	err = read_network(load, tb, nest, config);
 	if (!err)
 		err = read_name(load, tb[VTRUNK_A_PORT_NAME], config);
+	if (!err)
+		err = read_key(load, tb[VTRUNK_A_PORT_KEY], nest, config);
 	if (!err)
 		err = vtrunk_nl_port_flags(tb, load->extack, config);
 	return err ?: check_locked(load, nest, config);
@@ -249,6 +279,79 @@ static int check_names(struct load *load)
 	return 0;
 }
 
+static int key_cmp(const struct vtrunk_port_config *a,
+		   const struct vtrunk_port_config *b)
+{
+	if (a->net->vni != b->net->vni)
+		return a->net->vni < b->net->vni ? -1 : 1;
+	return a->key - b->key;
+}
+
+/* Of two equal keys the one that comes first in the message is the less. */
+static int keyed_cmp(const void *a, const void *b)
+{
+	const struct keyed *left = a;
+	const struct keyed *right = b;
+
+	return key_cmp(left->config, right->config) ?:
+	       (left->attr < right->attr ? -1 : left->attr > right->attr);
+}
+
+static int keyed_cmp_config(const void *config, const void *item)
+{
+	const struct keyed *keyed = item;
+
+	return key_cmp(config, keyed->config);
+}
+
+/* Whether ports of another trunk have a key of the set. */
+static int check_keys_of(struct load *load, const struct vtrunk_trunk *trunk)
+{
+	const struct keyed *found;
+	struct vtrunk_port *port;
+
+	list_for_each_entry(port, &trunk->ports, of_trunk) {
+		if (!port->config.key)
+			continue;
+		found = bsearch(&port->config, load->keyed, load->key_count,
+				sizeof(*found), keyed_cmp_config);
+		if (!found)
+			continue;
+		NL_SET_ERR_MSG_ATTR(load->extack, found->attr,
+				    "a port of this network already has this key");
+		return -EEXIST;
+	}
+	return 0;
+}
+
+/* Keys are unique in each network once the set is in force. */
+static int check_keys(struct load *load)
+{
+	const struct keyed *keyed = load->keyed;
+	struct vtrunk_trunk *trunk;
+	size_t i;
+	int err;
+
+	if (!load->key_count)
+		return 0;
+	sort(load->keyed, load->key_count, sizeof(*keyed), keyed_cmp, NULL);
+	for (i = 1; i < load->key_count; i++) {
+		if (key_cmp(keyed[i - 1].config, keyed[i].config))
+			continue;
+		NL_SET_ERR_MSG_ATTR(load->extack, keyed[i].attr,
+				    "this key is in the set twice");
+		return -EINVAL;
+	}
+	list_for_each_entry(trunk, &load->br->trunk_list, node) {
+		if (trunk == load->set.trunk)
+			continue;
+		err = check_keys_of(load, trunk);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 /* Ports that the set has not are removed, unless they are locked. */
 static int check_removed(struct load *load, const struct nlattr *ifindex)
 {
@@ -290,6 +393,8 @@ static int load_set(struct load *load, struct genl_info *info)
 		err = check_removed(load, info->attrs[VTRUNK_A_TRUNK_IFINDEX]);
 	if (!err)
 		err = check_names(load);
+	if (!err)
+		err = check_keys(load);
 	if (err)
 		return err;
 	msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);

@@ -17,7 +17,7 @@ static int fill(struct sk_buff *skb, const void *object)
 			net->br->dev->ifindex) ||
 	    nla_put_u32(skb, VTRUNK_A_NETWORK_VNI, net->vni) ||
 	    nla_put_string(skb, VTRUNK_A_NETWORK_NAME, net->name) ||
-	    nla_put_u32(skb, VTRUNK_A_NETWORK_MODE, VTRUNK_MODE_VNI) ||
+	    nla_put_u32(skb, VTRUNK_A_NETWORK_MODE, net->mode) ||
 	    nla_put_u32(skb, VTRUNK_A_NETWORK_MTU, READ_ONCE(net->mtu)) ||
 	    nla_put_u32(skb, VTRUNK_A_NETWORK_UNKNOWN,
 			READ_ONCE(net->unknown)) ||
@@ -108,9 +108,16 @@ static void read_config(struct genl_info *info,
 static int precheck(struct genl_info *info, const struct vtrunk_network *net)
 {
 	struct nlattr *name = info->attrs[VTRUNK_A_NETWORK_NAME];
+	struct nlattr *mode = info->attrs[VTRUNK_A_NETWORK_MODE];
 	struct nlattr *mtu = info->attrs[VTRUNK_A_NETWORK_MTU];
 	const struct vtrunk_network *other;
 	int err;
+
+	if (mode && net && nla_get_u32(mode) != net->mode) {
+		NL_SET_ERR_MSG_ATTR(info->extack, mode,
+				    "the wire mode of a network is chosen when it is made");
+		return -EINVAL;
+	}
 
 	if (mtu && nla_get_u32(mtu) && nla_get_u32(mtu) < VTRUNK_MTU_MIN) {
 		NL_SET_ERR_MSG_ATTR(info->extack, mtu,
@@ -135,6 +142,7 @@ static int precheck(struct genl_info *info, const struct vtrunk_network *net)
 int vtrunk_nl_network_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vtrunk_network_config config = { .learn = true };
+	struct nlattr *mode = info->attrs[VTRUNK_A_NETWORK_MODE];
 	struct nlattr *vni = info->attrs[VTRUNK_A_NETWORK_VNI];
 	struct vtrunk *br = vtrunk_nl_bridge(info);
 	int err;
@@ -151,6 +159,9 @@ int vtrunk_nl_network_new_doit(struct sk_buff *skb, struct genl_info *info)
 	err = precheck(info, NULL);
 	if (err)
 		return err;
+	config.mode = mode ? nla_get_u32(mode) : VTRUNK_MODE_VNI;
+	if (config.mode == VTRUNK_MODE_OVN)
+		config.unknown = VTRUNK_UNKNOWN_MARKED;
 	read_config(info, &config);
 	return PTR_ERR_OR_ZERO(vtrunk_network_create(br, nla_get_u32(vni),
 						     &config));

@@ -78,6 +78,10 @@ int vtrunk_nl_missing_in(struct netlink_ext_ack *extack,
 			 const struct nlattr *nest, unsigned int type);
 int vtrunk_nl_port_selector(struct nlattr **attrs, const struct nlattr *nest,
 			    struct netlink_ext_ack *extack, u16 *vid);
+int vtrunk_nl_port_keyless(const struct vtrunk_port_config *config,
+			   const struct nlattr *attr,
+			   const struct nlattr *nest,
+			   struct netlink_ext_ack *extack);
 int vtrunk_nl_port_flags(struct nlattr **attrs, struct netlink_ext_ack *extack,
 			 struct vtrunk_port_config *config);
 int vtrunk_nl_put_stats(struct sk_buff *skb, unsigned int type,

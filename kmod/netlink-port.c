@@ -23,6 +23,8 @@ static int fill_config(struct sk_buff *skb,
 	    nla_put_u8(skb, VTRUNK_A_PORT_UNKNOWN, config->unknown) ||
 	    nla_put_u8(skb, VTRUNK_A_PORT_LOCAL_ONLY, config->local_only))
 		return -EMSGSIZE;
+	if (config->key && nla_put_u16(skb, VTRUNK_A_PORT_KEY, config->key))
+		return -EMSGSIZE;
 	if (config->vid &&
 	    (nla_put_u16(skb, VTRUNK_A_PORT_VID, config->vid) ||
 	     nla_put_u16(skb, VTRUNK_A_PORT_TPID, ETH_P_8021Q)))
@@ -237,6 +239,28 @@ static int read_name(struct genl_info *info, struct vtrunk *br,
 }
 
 /**
+ * vtrunk_nl_port_keyless() - whether a port can do without a key
+ * @config: its settings, with the network
+ * @attr: attribute that takes its key away, or NULL if none was given
+ * @nest: the nest that the port is in, or NULL for the request itself
+ * @extack: where the reason of a refusal goes
+ *
+ * Return: 0 or -EINVAL.
+ */
+int vtrunk_nl_port_keyless(const struct vtrunk_port_config *config,
+			   const struct nlattr *attr,
+			   const struct nlattr *nest,
+			   struct netlink_ext_ack *extack)
+{
+	if (config->net->mode == VTRUNK_MODE_VNI)
+		return 0;
+	vtrunk_refuse(extack, attr ?: nest, "a port of an ovn network needs a key");
+	if (!attr)
+		NL_SET_ERR_ATTR_MISS(extack, nest, VTRUNK_A_PORT_KEY);
+	return -EINVAL;
+}
+
+/**
  * vtrunk_nl_port_flags() - read the switches of a port into its settings
  * @attrs: attributes of the port
  * @extack: where the reason of a refusal goes
@@ -266,6 +290,26 @@ int vtrunk_nl_port_flags(struct nlattr **attrs, struct netlink_ext_ack *extack,
 	return 0;
 }
 
+static int read_key(struct genl_info *info, const struct vtrunk_port *port,
+		    struct vtrunk_port_config *config)
+{
+	struct nlattr *attr = info->attrs[VTRUNK_A_PORT_KEY];
+	const struct vtrunk_port *other;
+
+	if (attr)
+		config->key = nla_get_u16(attr);
+	if (!config->key)
+		return vtrunk_nl_port_keyless(config, attr, NULL,
+					      info->extack);
+	/* In another network another port may have its old key. */
+	other = vtrunk_port_find_key(config->net, config->key);
+	if (!other || other == port)
+		return 0;
+	vtrunk_refuse(info->extack, attr ?: selector_attr(info),
+		      "a port of this network already has this key");
+	return -EEXIST;
+}
+
 /* Read what a request says about a port into its settings. @port is the port
  * that is changed, or NULL for a new one.
  */
@@ -278,6 +322,8 @@ static int read_config(struct genl_info *info, struct vtrunk *br,
 	err = read_network(info, br, config);
 	if (!err)
 		err = read_name(info, br, port, config);
+	if (!err)
+		err = read_key(info, port, config);
 	return err ?: vtrunk_nl_port_flags(info->attrs, info->extack, config);
 }
 

@@ -11,6 +11,7 @@
 #include "flood.h"
 #include "network.h"
 #include "notify.h"
+#include "option.h"
 #include "remote.h"
 #include "status.h"
 #include "tunnel.h"
@@ -117,6 +118,9 @@ vtrunk_network_create(struct vtrunk *br, u32 vni,
 	if (!net)
 		return ERR_PTR(-ENOMEM);
 	net->vni = vni;
+	net->mode = config->mode;
+	if (net->mode == VTRUNK_MODE_OVN)
+		net->options_len = VTRUNK_OPTION_LEN;
 	net->br = br;
 	net->id = ++br->last_id;
 	net->salt = get_random_u64();
@@ -160,6 +164,7 @@ void vtrunk_network_config_get(const struct vtrunk_network *net,
 	ASSERT_RTNL();
 
 	config->name = NULL;
+	config->mode = net->mode;
 	config->mtu = net->mtu;
 	config->unknown = net->unknown;
 	config->learn = net->learn;

@@ -12,6 +12,8 @@ struct vtrunk_flood;
 /**
  * struct vtrunk_network - a layer-2 broadcast domain
  * @vni: its VNI
+ * @mode: enum vtrunk_mode
+ * @options_len: bytes of Geneve options in its frames
  * @unknown: enum vtrunk_unknown; RTNL for writing
  * @learn: addresses are learned; RTNL for writing
  * @l2cp: frames to 01:80:c2:00:00:0x are forwarded; RTNL for writing
@@ -36,6 +38,8 @@ struct vtrunk_flood;
  */
 struct vtrunk_network {
 	u32 vni;
+	u8 mode;
+	u8 options_len;
 	u8 unknown;
 	bool learn;
 	bool l2cp;
@@ -61,6 +65,7 @@ struct vtrunk_network {
 /**
  * struct vtrunk_network_config - what can be told about a network
  * @name: its name, or NULL to keep it
+ * @mode: see &struct vtrunk_network; only for a new one
  * @mtu: see &struct vtrunk_network
  * @unknown: see &struct vtrunk_network
  * @learn: see &struct vtrunk_network
@@ -68,6 +73,7 @@ struct vtrunk_network {
  */
 struct vtrunk_network_config {
 	const char *name;
+	u32 mode;
 	u32 mtu;
 	u32 unknown;
 	bool learn;

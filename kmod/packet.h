@@ -17,6 +17,8 @@ struct vtrunk_tunnel;
  * @src: the place it came from
  * @port: the port it came from, or NULL if it came from the uplink
  * @prio: PCP and DEI of the tag that it came with, where a TCI has them
+ * @ingress: key of the port that it came from, here or behind the uplink, or 0
+ * @egress: key of the port or group that it is for, in mode ovn
  *
  * It travels as an argument and not in skb->cb, which is not ours to keep.
  */
@@ -26,11 +28,14 @@ struct vtrunk_frame {
 	struct vtrunk_place *src;
 	struct vtrunk_port *port;
 	u16 prio;
+	u16 ingress;
+	u16 egress;
 };
 
 rx_handler_result_t vtrunk_rx_trunk(struct sk_buff **pskb);
 rx_handler_result_t vtrunk_rx_uplink(struct sk_buff **pskb);
-void vtrunk_forward(const struct vtrunk_frame *frame, struct sk_buff *skb);
+void vtrunk_forward(struct vtrunk_frame *frame, struct sk_buff *skb);
+void vtrunk_deliver(const struct vtrunk_frame *frame, struct sk_buff *skb);
 void vtrunk_tx_port(const struct vtrunk_frame *frame, struct vtrunk_port *port,
 		    struct sk_buff *skb, bool copy);
 void vtrunk_tx_tunnel(const struct vtrunk_frame *frame,

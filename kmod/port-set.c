@@ -52,7 +52,7 @@ bool vtrunk_port_config_equal(const struct vtrunk_port_config *a,
 	return a->net == b->net && a->vid == b->vid && a->up == b->up &&
 	       a->locked == b->locked && a->qinq == b->qinq &&
 	       a->unknown == b->unknown && a->local_only == b->local_only &&
-	       !strcmp(a->name, b->name);
+	       a->key == b->key && !strcmp(a->name, b->name);
 }
 
 /* Give back what alloc_ports() got. */

@@ -62,6 +62,35 @@ struct vtrunk_port *vtrunk_port_find_name(struct vtrunk *br, const char *name)
 }
 
 /**
+ * vtrunk_port_find_key() - look a port up by its key
+ * @net: the network
+ * @key: the key, not 0
+ *
+ * Context: RTNL; frames ask vtrunk_flood_port().
+ * Return: the port or NULL.
+ */
+struct vtrunk_port *vtrunk_port_find_key(const struct vtrunk_network *net,
+					 u16 key)
+{
+	struct vtrunk_port *port;
+
+	ASSERT_RTNL();
+
+	list_for_each_entry(port, &net->ports, of_net)
+		if (port->config.key == key)
+			return port;
+	return NULL;
+}
+
+/* In mode ovn whoever configures the network knows where its MACs are, except
+ * for those at ports that take unknown ones.
+ */
+static bool learns(const struct vtrunk_port_config *config)
+{
+	return config->net->mode == VTRUNK_MODE_VNI || config->unknown;
+}
+
+/**
  * vtrunk_port_alloc() - make a port that no frame sees yet
  * @trunk: its trunk
  * @config: its settings, checked
@@ -84,6 +113,7 @@ struct vtrunk_port *vtrunk_port_alloc(struct vtrunk_trunk *trunk,
 		return NULL;
 	vtrunk_place_init(&port->place, VTRUNK_PLACE_PORT);
 	port->place.local_only = config->local_only;
+	port->place.learns = learns(config);
 	port->trunk = trunk;
 	port->config = *config;
 	if (old) {

@@ -22,6 +22,7 @@ struct vtrunk_trunk;
  * @qinq: a second tag is carried as payload
  * @unknown: takes unknown unicast in a network that says marked
  * @local_only: neither reaches tunnels nor is reached through them
+ * @key: its number in the network, or 0
  * @name: its name, or empty
  */
 struct vtrunk_port_config {
@@ -33,6 +34,7 @@ struct vtrunk_port_config {
 	bool qinq;
 	bool unknown;
 	bool local_only;
+	u16 key;
 	char name[VTRUNK_NAME_LEN + 1];
 };
 
@@ -85,6 +87,8 @@ struct vtrunk_port *vtrunk_port_find(const struct vtrunk_trunk *trunk,
 				     u16 vid);
 struct vtrunk_port *vtrunk_port_find_name(struct vtrunk *br,
 					  const char *name);
+struct vtrunk_port *vtrunk_port_find_key(const struct vtrunk_network *net,
+					 u16 key);
 int vtrunk_port_create(struct vtrunk_trunk *trunk,
 		       const struct vtrunk_port_config *config);
 int vtrunk_port_change(struct vtrunk_port *port,

@@ -341,6 +341,7 @@ int vtrunk_remotes_refresh(struct vtrunk *br, int family)
 						 lockdep_rtnl_is_held());
 			/* dst_release() itself waits for a grace period. */
 			dst_release(&md->dst);
+			vtrunk_metadata_flush(&tunnel->metadata);
 		}
 	}
 	return 0;

@@ -264,7 +264,15 @@ int vtrunk_rtnl_fdb_add(struct ndmsg *ndm, struct nlattr *tb[],
 	err = check_present(br, &target, tb, flags, extack);
 	if (err)
 		return err;
-	err = vtrunk_fdb_set(br, target.net, target.mac, target.place, type);
+	/* The messages of rtnetlink have no room for one. */
+	if (target.net->mode == VTRUNK_MODE_OVN &&
+	    target.place->kind == VTRUNK_PLACE_TUNNEL) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[NDA_DST],
+				    "an FDB entry at a remote of an ovn network needs a key, which trunkctl gives it");
+		return -EOPNOTSUPP;
+	}
+	err = vtrunk_fdb_set(br, target.net, target.mac, target.place, 0,
+			     type);
 	if (err == -ENOSPC)
 		NL_SET_ERR_MSG_ATTR(extack, tb[NDA_LLADDR],
 				    "the FDB of this bridge is full");

@@ -3,12 +3,12 @@
 #include <linux/if_vlan.h>
 #include <linux/netdevice.h>
 #include <net/dst_metadata.h>
-#include <net/geneve.h>
 
 #include "compat/tunnel_key.h"
 #include "drop.h"
 #include "flood.h"
 #include "network.h"
+#include "option.h"
 #include "packet.h"
 #include "port.h"
 #include "remote.h"
@@ -84,12 +84,18 @@ static bool check_addresses(const struct vtrunk_frame *frame,
 		*reason = VTRUNK_DROP_LINK_LOCAL;
 		return false;
 	}
-	if (unlikely(!vtrunk_fdb_learn(frame->br, frame->net, eth->h_source,
-				       frame->src))) {
-		*reason = VTRUNK_DROP_STATIC_MOVE;
-		return false;
-	}
 	return true;
+}
+
+/* Whether the source of a frame may be where the frame came from. */
+static bool check_source(const struct vtrunk_frame *frame,
+			 const struct ethhdr *eth, enum vtrunk_drop *reason)
+{
+	if (likely(vtrunk_fdb_learn(frame->br, frame->net, eth->h_source,
+				    frame->src)))
+		return true;
+	*reason = VTRUNK_DROP_STATIC_MOVE;
+	return false;
 }
 
 static void rx_trunk(struct vtrunk_trunk *trunk, struct sk_buff *skb)
@@ -124,8 +130,10 @@ static void rx_trunk(struct vtrunk_trunk *trunk, struct sk_buff *skb)
 	frame.net = port->config.net;
 	frame.port = port;
 	frame.src = &port->place;
+	frame.ingress = port->config.key;
 	skb_push(skb, ETH_HLEN);
-	if (!check_addresses(&frame, eth_hdr(skb), &reason))
+	if (!check_addresses(&frame, eth_hdr(skb), &reason) ||
+	    !check_source(&frame, eth_hdr(skb), &reason))
 		goto drop;
 	vtrunk_stats_rx(port->stats, skb->len);
 	vtrunk_stats_rx(frame.br->counters.stats, skb->len);
@@ -160,29 +168,6 @@ rx_handler_result_t vtrunk_rx_trunk(struct sk_buff **pskb)
 	return RX_HANDLER_CONSUMED;
 }
 
-/* RFC 8926, section 3.5: an option with the critical bit in its type must be
- * understood. None is.
- */
-static bool has_critical_option(const struct ip_tunnel_info *info)
-{
-	const u8 *option = ip_tunnel_info_opts((struct ip_tunnel_info *)info);
-	int left = info->options_len;
-	const struct geneve_opt *opt;
-	int len;
-
-	if (!vtrunk_tunnel_key_has(&info->key, IP_TUNNEL_GENEVE_OPT_BIT))
-		return false;
-	while (left >= (int)sizeof(*opt)) {
-		opt = (const struct geneve_opt *)option;
-		if (opt->type & GENEVE_CRIT_OPT_TYPE)
-			return true;
-		len = sizeof(*opt) + opt->length * 4;
-		option += len;
-		left -= len;
-	}
-	return false;
-}
-
 static void source_address(const struct ip_tunnel_info *info,
 			   struct vtrunk_ip *ip)
 {
@@ -213,14 +198,18 @@ static struct vtrunk_tunnel *select_tunnel(struct vtrunk_frame *frame,
 		*reason = VTRUNK_DROP_OAM;
 		return NULL;
 	}
-	if (unlikely(info->options_len) && has_critical_option(info)) {
-		*reason = VTRUNK_DROP_BAD_OPTION;
-		return NULL;
-	}
 	vni = be32_to_cpu(tunnel_id_to_key32(info->key.tun_id));
 	frame->net = vtrunk_network_find(frame->br, vni);
 	if (unlikely(!frame->net)) {
 		*reason = VTRUNK_DROP_UNKNOWN_VNI;
+		return NULL;
+	}
+	if (frame->net->mode == VTRUNK_MODE_OVN) {
+		if (unlikely(!vtrunk_option_read(info, frame, reason)))
+			return NULL;
+	} else if (unlikely(info->options_len) &&
+		   vtrunk_option_has_critical(info)) {
+		*reason = VTRUNK_DROP_BAD_OPTION;
 		return NULL;
 	}
 	*reason = VTRUNK_DROP_UNKNOWN_REMOTE;
@@ -241,6 +230,7 @@ static void rx_uplink(struct vtrunk *br, struct sk_buff *skb)
 	struct vtrunk_frame frame = { .br = br };
 	struct vtrunk_tunnel *tunnel;
 	enum vtrunk_drop reason;
+	bool by_mac;
 
 	if (unlikely(!netif_running(br->dev))) {
 		reason = VTRUNK_DROP_DOWN;
@@ -268,8 +258,15 @@ static void rx_uplink(struct vtrunk *br, struct sk_buff *skb)
 	}
 	if (!check_addresses(&frame, eth_hdr(skb), &reason))
 		goto drop;
+	/* In mode ovn the option says where it comes from and where it goes. */
+	by_mac = frame.net->mode == VTRUNK_MODE_VNI;
+	if (by_mac && !check_source(&frame, eth_hdr(skb), &reason))
+		goto drop;
 	vtrunk_stats_rx(tunnel->remote->counters.stats, skb->len);
-	vtrunk_forward(&frame, skb);
+	if (by_mac)
+		vtrunk_forward(&frame, skb);
+	else
+		vtrunk_deliver(&frame, skb);
 	return;
 
 drop:
@@ -300,8 +297,7 @@ rx_handler_result_t vtrunk_rx_uplink(struct sk_buff **pskb)
 	return RX_HANDLER_CONSUMED;
 }
 
-static void forward_unknown(const struct vtrunk_frame *frame,
-			    struct sk_buff *skb)
+static void forward_unknown(struct vtrunk_frame *frame, struct sk_buff *skb)
 {
 	if (READ_ONCE(frame->net->unknown) == VTRUNK_UNKNOWN_DROP)
 		vtrunk_drop(frame->br, vtrunk_frame_counters(frame), skb,
@@ -312,12 +308,12 @@ static void forward_unknown(const struct vtrunk_frame *frame,
 
 /**
  * vtrunk_forward() - switch a frame inside its network
- * @frame: about the frame
+ * @frame: about the frame; the key that it is for is filled in
  * @skb: the frame, at its MAC header, without outer tag; given away
  *
  * Context: RCU, BH off.
  */
-void vtrunk_forward(const struct vtrunk_frame *frame, struct sk_buff *skb)
+void vtrunk_forward(struct vtrunk_frame *frame, struct sk_buff *skb)
 {
 	struct vtrunk_fdb_entry *entry;
 	struct vtrunk_place *place;
@@ -347,6 +343,7 @@ void vtrunk_forward(const struct vtrunk_frame *frame, struct sk_buff *skb)
 				    VTRUNK_DROP_LOCAL_ONLY);
 			return;
 		}
+		frame->egress = entry->key;
 		vtrunk_tx_tunnel(frame,
 				 container_of(place, struct vtrunk_tunnel,
 					      place),
@@ -356,4 +353,30 @@ void vtrunk_forward(const struct vtrunk_frame *frame, struct sk_buff *skb)
 		vtrunk_drop(frame->br, &frame->br->counters, skb,
 			    VTRUNK_DROP_NO_DEST);
 	}
+}
+
+/**
+ * vtrunk_deliver() - give a frame from the uplink to whom its option names
+ * @frame: about the frame, in a network of mode ovn
+ * @skb: the frame, at its MAC header, without outer tag; given away
+ *
+ * Where its MACs are the sender has looked up.
+ *
+ * Context: RCU, BH off.
+ */
+void vtrunk_deliver(const struct vtrunk_frame *frame, struct sk_buff *skb)
+{
+	struct vtrunk_port *port = NULL;
+
+	if (!vtrunk_key_is_group(frame->egress)) {
+		port = vtrunk_flood_port(frame->net, frame->egress);
+		if (likely(port)) {
+			vtrunk_tx_port(frame, port, skb, false);
+			return;
+		}
+	} else if (likely(vtrunk_flood_group(frame, skb))) {
+		return;
+	}
+	vtrunk_drop(frame->br, &frame->br->counters, skb,
+		    VTRUNK_DROP_UNKNOWN_KEY);
 }

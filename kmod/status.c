@@ -41,6 +41,7 @@ static bool mtu_is_usable(const struct vtrunk_network *net,
 	u32 mtu = vtrunk_remote_mtu(remote);
 	u32 limit = READ_ONCE(net->mtu);
 
+	mtu -= min_t(u32, mtu, net->options_len);
 	if (limit && limit < IPV6_MIN_MTU)
 		return false;
 	return !mtu || (mtu >= IPV6_MIN_MTU && limit <= mtu);

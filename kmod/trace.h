@@ -32,7 +32,11 @@
 	EM(NO_METADATA, "no_metadata")					\
 	EM(NOT_A_PORT, "not_a_port")					\
 	EM(NO_MEMORY, "no_memory")					\
-	EMe(LOCAL_ONLY, "local_only")
+	EM(LOCAL_ONLY, "local_only")					\
+	EM(NO_OPTION, "no_option")					\
+	EM(OPTION_LENGTH, "option_length")				\
+	EM(SAME_KEY, "same_key")					\
+	EMe(UNKNOWN_KEY, "unknown_key")
 
 /* Tell user space the values, so that tools can print the names. */
 #undef EM

@@ -23,7 +23,8 @@
  *
  * Over IPv4 the outer UDP checksum is left out, as RFC 8926 section 3.3 lets
  * it. Over IPv6 it is always sent: plain Geneve devices and Open vSwitch drop
- * zero.
+ * zero. In mode ovn it is always sent as well, and the outer packet is not to
+ * be broken up, as OVN has it.
  *
  * Context: RTNL.
  * Return: the metadata, to be released with dst_release(), or NULL.
@@ -49,6 +50,11 @@ struct metadata_dst *vtrunk_tunnel_md_alloc(const struct vtrunk_network *net,
 	info->key.tun_id = key32_to_tunnel_id(cpu_to_be32(net->vni));
 	vtrunk_tunnel_key_set(&info->key, IP_TUNNEL_KEY_BIT);
 	info->key.ttl = OUTER_TTL;
+	if (net->mode == VTRUNK_MODE_OVN) {
+		vtrunk_tunnel_key_set(&info->key, IP_TUNNEL_CSUM_BIT);
+		vtrunk_tunnel_key_set(&info->key,
+				      IP_TUNNEL_DONT_FRAGMENT_BIT);
+	}
 	if (remote->ip.family == AF_INET) {
 		info->key.u.ipv4.src = br->local_ipv4;
 		info->key.u.ipv4.dst = remote->ip.v4;
@@ -109,6 +115,7 @@ struct vtrunk_tunnel *vtrunk_tunnel_create(struct vtrunk_network *net,
 		return ERR_PTR(-ENOMEM);
 	}
 	vtrunk_place_init(&tunnel->place, VTRUNK_PLACE_TUNNEL);
+	vtrunk_metadata_init(&tunnel->metadata);
 	tunnel->net = net;
 	tunnel->id = ++net->br->last_id;
 	tunnel->remote = remote;
@@ -126,6 +133,7 @@ static void tunnel_free_rcu(struct rcu_head *rcu)
 
 	/* A frame in a queue may hold the metadata a while longer. */
 	dst_release(&rcu_dereference_protected(tunnel->md, true)->dst);
+	vtrunk_metadata_uninit(&tunnel->metadata);
 	kfree(tunnel);
 }
 

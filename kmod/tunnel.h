@@ -5,6 +5,7 @@
 #include <linux/list.h>
 
 #include "fdb.h"
+#include "metadata.h"
 
 struct metadata_dst;
 struct vtrunk_network;
@@ -16,6 +17,7 @@ struct vtrunk_remote;
  * @remote: the remote
  * @md: tunnel metadata that frames to it carry, with a route cache of its own;
  *	RTNL and RCU
+ * @metadata: the same with OVN's option, by the keys in it; in mode ovn
  * @net: the network
  * @own: the remote was added to this network, not only to the bridge; RTNL for
  *	writing
@@ -32,6 +34,7 @@ struct vtrunk_tunnel {
 	struct vtrunk_place place;
 	struct vtrunk_remote *remote;
 	struct metadata_dst __rcu *md;
+	struct vtrunk_metadata metadata;
 	struct vtrunk_network *net;
 	bool own;
 	u64 id;

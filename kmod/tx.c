@@ -97,16 +97,24 @@ drop:
 /* The frame carries the tunnel's metadata. While a local address changes, the
  * old metadata may have lost its last holder: then the new is there already.
  */
-static void set_metadata(struct sk_buff *skb,
-			 const struct vtrunk_tunnel *tunnel)
+static bool set_metadata(const struct vtrunk_frame *frame,
+			 struct vtrunk_tunnel *tunnel, struct sk_buff *skb)
 {
 	struct metadata_dst *md;
 
-	do {
-		md = rcu_dereference(tunnel->md);
-	} while (unlikely(!dst_hold_safe(&md->dst)));
+	if (frame->net->mode == VTRUNK_MODE_OVN) {
+		md = vtrunk_metadata_get(&tunnel->metadata, &tunnel->md,
+					 frame->ingress, frame->egress);
+		if (unlikely(!md))
+			return false;
+	} else {
+		do {
+			md = rcu_dereference(tunnel->md);
+		} while (unlikely(!dst_hold_safe(&md->dst)));
+	}
 	skb_dst_drop(skb);
 	skb_dst_set(skb, &md->dst);
+	return true;
 }
 
 /**
@@ -142,13 +150,16 @@ void vtrunk_tx_tunnel(const struct vtrunk_frame *frame,
 		goto drop;
 	}
 	mtu = vtrunk_mtu_to(frame->net, remote);
-	if (unlikely(!vtrunk_mtu_fits(skb, mtu))) {
+	if (unlikely(!vtrunk_mtu_fits(frame->net, skb, mtu))) {
 		if (!copy)
 			vtrunk_mtu_answer(frame, skb, mtu);
 		reason = VTRUNK_DROP_MTU;
 		goto drop;
 	}
-	set_metadata(skb, tunnel);
+	if (unlikely(!set_metadata(frame, tunnel, skb))) {
+		reason = VTRUNK_DROP_NO_MEMORY;
+		goto drop;
+	}
 	skb->dev = uplink->dev;
 	skb->priority = 0;
 	/* A mark would choose the outer route, and keep it from the cache. */

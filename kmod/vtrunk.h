@@ -23,6 +23,10 @@
  *		which tags a trunk's table of unknown ones has. BH are off while
  *		it is held. Taken inside RTNL and by frames that no port takes;
  *		no other lock is taken inside it.
+ * metadata.lock
+ *		which pairs of ports a tunnel has metadata for. BH are off while
+ *		it is held. Taken inside RTNL and by frames, inside no other
+ *		lock, and none is taken inside it.
  * RCU		all that the packet path reads. What it reads is made whole,
  *		published, and freed one grace period after it was taken away.
  *

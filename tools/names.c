@@ -18,8 +18,9 @@
 
 static const char *const mode[] = {
 	[VTRUNK_MODE_VNI] = "vni",
+	[VTRUNK_MODE_OVN] = "ovn",
 };
-NAMES(names_mode, mode, VTRUNK_MODE_VNI);
+NAMES(names_mode, mode, VTRUNK_MODE_OVN);
 
 static const char *const unknown[] = {
 	[VTRUNK_UNKNOWN_FLOOD] = "flood",
@@ -72,6 +73,10 @@ static const char *const drop[] = {
 	[VTRUNK_DROP_NOT_A_PORT] = "not_a_port",
 	[VTRUNK_DROP_NO_MEMORY] = "no_memory",
 	[VTRUNK_DROP_LOCAL_ONLY] = "local_only",
+	[VTRUNK_DROP_NO_OPTION] = "no_option",
+	[VTRUNK_DROP_OPTION_LENGTH] = "option_length",
+	[VTRUNK_DROP_SAME_KEY] = "same_key",
+	[VTRUNK_DROP_UNKNOWN_KEY] = "unknown_key",
 };
 NAMES(names_drop, drop, VTRUNK_DROP_MAX);
 
@@ -164,6 +169,7 @@ static const char *const port[] = {
 	[VTRUNK_A_PORT_STATUS] = "status",
 	[VTRUNK_A_PORT_STATS] = "stats",
 	[VTRUNK_A_PORT_LOCAL_ONLY] = "local-only",
+	[VTRUNK_A_PORT_KEY] = "key",
 };
 NAMES(names_port, port, VTRUNK_A_PORT_MAX);
 
@@ -182,6 +188,7 @@ static const char *const fdb[] = {
 	[VTRUNK_A_FDB_AGE] = "age",
 	[VTRUNK_A_FDB_FLUSHED] = "flushed",
 	[VTRUNK_A_FDB_MOVES] = "moves",
+	[VTRUNK_A_FDB_KEY] = "key",
 };
 NAMES(names_fdb, fdb, VTRUNK_A_FDB_MAX);
 

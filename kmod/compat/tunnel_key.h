@@ -10,7 +10,9 @@
  */
 #define IP_TUNNEL_CSUM_BIT		0
 #define IP_TUNNEL_KEY_BIT		2
+#define IP_TUNNEL_DONT_FRAGMENT_BIT	8
 #define IP_TUNNEL_OAM_BIT		9
+#define IP_TUNNEL_CRIT_OPT_BIT		10
 #define IP_TUNNEL_GENEVE_OPT_BIT	11
 #endif
 

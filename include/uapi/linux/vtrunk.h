@@ -16,14 +16,18 @@
 #define VTRUNK_FDB_LIMIT	4194304
 #define VTRUNK_MTU_MIN		576
 #define VTRUNK_MTU_MAX		65535
+#define VTRUNK_PORT_KEY_MAX	32767
 #define VTRUNK_UNKNOWN_TAGS_MAX	32
 
 /**
  * enum vtrunk_mode - Wire mode of a network.
  * @VTRUNK_MODE_VNI: Geneve with the VNI and no options; addresses are learned.
+ * @VTRUNK_MODE_OVN: Geneve as OVN has it: an option names the port that a
+ *   frame comes from and the port or group that it is for.
  */
 enum vtrunk_mode {
 	VTRUNK_MODE_VNI,
+	VTRUNK_MODE_OVN,
 };
 
 /**
@@ -117,6 +121,14 @@ enum vtrunk_fdb_type {
  *   device.
  * @VTRUNK_DROP_NO_MEMORY: Memory for a copy of the frame was not available.
  * @VTRUNK_DROP_LOCAL_ONLY: Between a tunnel and a port that is local-only.
+ * @VTRUNK_DROP_NO_OPTION: From the uplink, in a network of mode ovn, without
+ *   the option that names the ports.
+ * @VTRUNK_DROP_OPTION_LENGTH: From the uplink, in a network of mode ovn, and
+ *   the option that names the ports is not of four bytes.
+ * @VTRUNK_DROP_SAME_KEY: From the uplink, for the very port that its option
+ *   says it comes from.
+ * @VTRUNK_DROP_UNKNOWN_KEY: From the uplink, for a key that no port of the
+ *   network has here, nor a group.
  */
 enum vtrunk_drop {
 	VTRUNK_DROP_NO_NATIVE,
@@ -141,6 +153,10 @@ enum vtrunk_drop {
 	VTRUNK_DROP_NOT_A_PORT,
 	VTRUNK_DROP_NO_MEMORY,
 	VTRUNK_DROP_LOCAL_ONLY,
+	VTRUNK_DROP_NO_OPTION,
+	VTRUNK_DROP_OPTION_LENGTH,
+	VTRUNK_DROP_SAME_KEY,
+	VTRUNK_DROP_UNKNOWN_KEY,
 
 	/* private: */
 	__VTRUNK_DROP_MAX,
@@ -255,6 +271,7 @@ enum {
 	VTRUNK_A_PORT_STATUS,
 	VTRUNK_A_PORT_STATS,
 	VTRUNK_A_PORT_LOCAL_ONLY,
+	VTRUNK_A_PORT_KEY,
 
 	__VTRUNK_A_PORT_MAX,
 	VTRUNK_A_PORT_MAX = (__VTRUNK_A_PORT_MAX - 1)
@@ -275,6 +292,7 @@ enum {
 	VTRUNK_A_FDB_AGE,
 	VTRUNK_A_FDB_FLUSHED,
 	VTRUNK_A_FDB_MOVES,
+	VTRUNK_A_FDB_KEY,
 
 	__VTRUNK_A_FDB_MAX,
 	VTRUNK_A_FDB_MAX = (__VTRUNK_A_FDB_MAX - 1)
