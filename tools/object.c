@@ -244,6 +244,7 @@ int read_port(const struct nlmsghdr *nlh, struct port *p)
 	p->qinq = get_u32(tb[VTRUNK_A_PORT_QINQ]);
 	p->unknown = get_u32(tb[VTRUNK_A_PORT_UNKNOWN]);
 	p->local_only = get_u32(tb[VTRUNK_A_PORT_LOCAL_ONLY]);
+	p->key = get_u32(tb[VTRUNK_A_PORT_KEY]);
 	p->status = get_u32(tb[VTRUNK_A_PORT_STATUS]);
 	read_stats(tb[VTRUNK_A_PORT_STATS], &p->stats);
 	return 0;
@@ -272,6 +273,7 @@ int read_fdb(const struct nlmsghdr *nlh, struct fdb *f)
 	f->selector = get_u32(tb[VTRUNK_A_FDB_SELECTOR]);
 	f->vid = get_u32(tb[VTRUNK_A_FDB_VID]);
 	get_ip(tb[VTRUNK_A_FDB_IPV4], tb[VTRUNK_A_FDB_IPV6], &f->ip);
+	f->key = get_u32(tb[VTRUNK_A_FDB_KEY]);
 	f->type = get_u32(tb[VTRUNK_A_FDB_TYPE]);
 	f->has_age = tb[VTRUNK_A_FDB_AGE];
 	f->age = get_u32(tb[VTRUNK_A_FDB_AGE]);

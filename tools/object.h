@@ -181,6 +181,7 @@ struct trunk {
  * @qinq: whether a second tag is carried
  * @unknown: whether it takes unknown unicast
  * @local_only: whether it is for this host alone
+ * @key: its key in its network, or 0
  * @status: what the data path can do
  * @stats: counters
  */
@@ -199,6 +200,7 @@ struct port {
 	bool qinq;
 	bool unknown;
 	bool local_only;
+	uint32_t key;
 	uint32_t status;
 	struct stats stats;
 };
@@ -214,6 +216,7 @@ struct port {
  * @selector: selector of the port it is at
  * @vid: VLAN id of the port it is at
  * @ip: the remote it is at
+ * @key: key of the port behind the remote, or 0
  * @type: where it comes from
  * @has_age: whether it has an age
  * @age: milliseconds since a frame with this source MAC
@@ -229,6 +232,7 @@ struct fdb {
 	uint32_t selector;
 	uint32_t vid;
 	struct ip_addr ip;
+	uint32_t key;
 	uint32_t type;
 	bool has_age;
 	uint32_t age;

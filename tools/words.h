@@ -39,8 +39,10 @@ enum word {
 	W_QINQ,
 	W_PORT_UNKNOWN,
 	W_LOCAL_ONLY,
+	W_KEY,
 	W_DEV,
 	W_REMOTE,
+	W_REMOTE_KEY,
 	W_MAC,
 	W_STATIC,
 	W_STICKY,
@@ -54,7 +56,7 @@ enum word {
 #define WORDS_TARGET	(W(DEV) | W(REMOTE) | WORDS_SEL)
 #define WORDS_NETATTR	(W(MODE) | W(MTU) | W(NET_UNKNOWN) | W(LEARN) | W(L2CP))
 #define WORDS_PORTATTR	(W(NAME) | W(UP) | W(DOWN) | W(LOCKED) | W(QINQ) | \
-			 W(PORT_UNKNOWN) | W(LOCAL_ONLY))
+			 W(PORT_UNKNOWN) | W(LOCAL_ONLY) | W(KEY))
 
 /*
  * What can be said once in a command. Words of one slot exclude one another.
@@ -83,6 +85,7 @@ enum slot {
 	S_QINQ,
 	S_PORT_UNKNOWN,
 	S_LOCAL_ONLY,
+	S_KEY,
 	S_TARGET,
 	S_MAC,
 	S_TYPE,
@@ -92,7 +95,7 @@ enum slot {
 #define S(slot)		BIT(S_##slot)
 
 #define SLOTS_PORTATTR	(S(NAME) | S(UP) | S(LOCKED) | S(QINQ) | \
-			 S(PORT_UNKNOWN) | S(LOCAL_ONLY))
+			 S(PORT_UNKNOWN) | S(LOCAL_ONLY) | S(KEY))
 
 /**
  * enum id - what follows the verb
@@ -146,6 +149,7 @@ enum id {
  * @qinq: whether a second tag is carried
  * @port_unknown: whether a port takes unknown unicast
  * @local_only: whether a port is for this host alone
+ * @key: key of a port, here or behind a remote
  * @type: type of an FDB entry
  */
 struct params {
@@ -179,6 +183,7 @@ struct params {
 	uint32_t qinq;
 	uint32_t port_unknown;
 	uint32_t local_only;
+	uint32_t key;
 	uint32_t type;
 };
 

@@ -22,9 +22,10 @@ static const char help[] =
 "\n"
 "An entry says where a MAC of a network is. A static one never moves and never\n"
 "ages; a sticky one never moves, and goes when the MAC falls silent. flush\n"
-"forgets learned entries only.\n"
+"forgets learned entries only. In a network of mode ovn an entry at a remote has\n"
+"the key of the port behind it.\n"
 "\n"
-"Where: TARGET := dev DEV SEL | remote IP\n"
+"Where: TARGET := dev DEV SEL | remote IP [ key 1-32767 ]\n"
 "       SEL    := native | vlan VID [ proto 802.1Q ]\n"
 "       FILTER := network NET | dev DEV [ SEL ] | remote IP | mac MAC\n"
 "       NET    := NAME | VNI\n"
@@ -50,6 +51,8 @@ void print_fdb(const struct ctx *ctx, const struct fdb *f, const char *bridge)
 		print_selector(ctx, f->selector, f->vid);
 	}
 	print_ip(ctx, "ip", " remote ", &f->ip);
+	if (f->key)
+		out_uint(out, "key", " key ", f->key);
 	print_enum(ctx, "type", " ", &names_fdb_type, f->type);
 	if (f->has_age) {
 		out_uint(out, "age", NULL, f->age);
@@ -116,6 +119,8 @@ static void put_place(struct msg *msg, const struct params *p,
 			msg_u16(msg, VTRUNK_A_FDB_VID, (uint16_t)p->vid);
 	}
 	msg_ip(msg, VTRUNK_A_FDB_IPV4, VTRUNK_A_FDB_IPV6, &p->remote);
+	if (given(p, S_KEY))
+		msg_u16(msg, VTRUNK_A_FDB_KEY, (uint16_t)p->key);
 	if (given(p, S_TYPE))
 		msg_u32(msg, VTRUNK_A_FDB_TYPE, p->type);
 }
@@ -237,17 +242,19 @@ static enum result check_port(const struct ctx *ctx, const struct params *p)
 {
 	if (p->dev && !given(p, S_SEL))
 		return error_usage(ctx, "\"dev\" needs \"native\" or \"vlan VID\" as well");
+	if (given(p, S_KEY) && p->dev)
+		return error_usage(ctx, "\"key\" goes with \"remote IP\"");
 	return check_target(ctx, p);
 }
 
 static const struct verb verbs[] = {
 	{ .name = "add", .run = fdb_add, .check = check_port, .id = ID_MAC,
-	  .words = W(BRIDGE) | W(NETWORK) | WORDS_TARGET | W(STATIC) |
-		   W(STICKY),
+	  .words = W(BRIDGE) | W(NETWORK) | WORDS_TARGET |
+		   W(REMOTE_KEY) | W(STATIC) | W(STICKY),
 	  .required = S(NETWORK) | S(TARGET) },
 	{ .name = "set", .run = fdb_set, .check = check_port, .id = ID_MAC,
-	  .words = W(BRIDGE) | W(NETWORK) | WORDS_TARGET | W(STATIC) |
-		   W(STICKY),
+	  .words = W(BRIDGE) | W(NETWORK) | WORDS_TARGET |
+		   W(REMOTE_KEY) | W(STATIC) | W(STICKY),
 	  .required = S(NETWORK) | S(TARGET) },
 	{ .name = "del", .run = fdb_del, .id = ID_MAC,
 	  .words = W(BRIDGE) | W(NETWORK), .required = S(NETWORK) },

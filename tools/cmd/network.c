@@ -18,12 +18,13 @@ static const char help[] =
 "trunkctl network show [ NET ]\n"
 "\n"
 "A network is one layer-2 broadcast domain. Its VNI names it on the wire, the\n"
-"name is for people. A network that is in use cannot be removed.\n"
+"name is for people. A network that is in use cannot be removed. In mode ovn it\n"
+"speaks with hosts that run OVN; the mode is chosen when the network is made.\n"
 "\n"
 "Where: NET     := NAME | VNI\n"
 "       NAME    := 1-63 of A-Z a-z 0-9 . _ : -, not all digits\n"
 "       VNI     := 1-16777215\n"
-"       NETATTR := mode vni | mtu { 576-65535 | auto } |\n"
+"       NETATTR := mode { vni | ovn } | mtu { 576-65535 | auto } |\n"
 "                  unknown { flood | marked | drop } |\n"
 "                  learn { on | off } | l2cp { on | off }\n"
 "Any command takes \"bridge BR\" as well.\n";
@@ -39,19 +40,20 @@ void print_network(const struct ctx *ctx, const struct network *n,
 {
 	struct out *out = ctx->out;
 	bool all = ctx->details;
-	const char *unknown;
+	bool ovn = n->mode == VTRUNK_MODE_OVN;
+	uint32_t usual = ovn ? VTRUNK_UNKNOWN_MARKED : VTRUNK_UNKNOWN_FLOOD;
 
-	unknown = all || n->unknown != VTRUNK_UNKNOWN_FLOOD ? " unknown " :
-							      NULL;
 	out_str(out, "bridge", NULL, bridge);
 	out_str(out, "name", "", n->name);
 	out_uint(out, "vni", " vni ", n->vni);
-	print_enum(ctx, "mode", all ? " mode " : NULL, &names_mode, n->mode);
+	print_enum(ctx, "mode", all || ovn ? " mode " : NULL, &names_mode, n->mode);
 	if (n->mtu || out_is_json(out))
 		out_uint(out, "mtu", " mtu ", n->mtu);
 	else if (all)
 		out_text(out, " mtu auto");
-	print_enum(ctx, "unknown", unknown, &names_unknown, n->unknown);
+	print_enum(ctx, "unknown", all || n->unknown != usual ? " unknown " :
+							       NULL,
+		   &names_unknown, n->unknown);
 	out_bool(out, "learn", all || !n->learn ? " learn " : NULL, n->learn);
 	out_bool(out, "l2cp", all || n->l2cp ? " l2cp " : NULL, n->l2cp);
 	out_uint(out, "port_count", " ports ", n->ports);

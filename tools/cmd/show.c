@@ -272,6 +272,8 @@ static void text_port(struct ctx *ctx, const struct port *p, int dev_width,
 		out_text(out, "  unknown %s", p->unknown ? "on" : "off");
 	if (ctx->details || p->local_only)
 		out_text(out, "  local-only %s", p->local_only ? "on" : "off");
+	if (p->key)
+		out_text(out, "  key %u", p->key);
 	print_stats(ctx, &p->stats, "      ");
 	out_close(out);
 }

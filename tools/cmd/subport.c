@@ -32,7 +32,7 @@ static const char help[] =
 "       NET      := NAME | VNI\n"
 "       PORTATTR := name NAME | { up | down } | locked { on | off } |\n"
 "                   qinq { on | off } | unknown { on | off } |\n"
-"                   local-only { on | off }\n"
+"                   local-only { on | off } | key { 1-32767 | 0 }\n"
 "Any command takes \"bridge BR\" as well.\n";
 
 /**
@@ -54,6 +54,8 @@ void print_port(const struct ctx *ctx, const struct port *p,
 	out_uint(out, "vni", " vni ", p->vni);
 	if (*p->name)
 		out_str(out, "name", " name ", p->name);
+	if (p->key)
+		out_uint(out, "key", " key ", p->key);
 	out_bool(out, "up", NULL, p->up);
 	out_text(out, p->up ? " up" : " down");
 	out_bool(out, "locked", all || p->locked ? " locked " : NULL,
@@ -96,6 +98,8 @@ void put_port(struct msg *msg, const struct params *p)
 		msg_u8(msg, VTRUNK_A_PORT_UNKNOWN, (uint8_t)p->port_unknown);
 	if (given(p, S_LOCAL_ONLY))
 		msg_u8(msg, VTRUNK_A_PORT_LOCAL_ONLY, (uint8_t)p->local_only);
+	if (given(p, S_KEY))
+		msg_u16(msg, VTRUNK_A_PORT_KEY, (uint16_t)p->key);
 	if (given(p, S_RETAG))
 		msg_u16(msg, VTRUNK_A_PORT_RETAG, (uint16_t)p->retag);
 }

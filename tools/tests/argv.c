@@ -88,14 +88,17 @@ static const struct row rows[] = {
 	{ .status = 2, .args = "bridge add b dstport 0", .err = "\"0\" is not a UDP port (1-65535)\n" },
 	{ .status = 2, .args = "bridge add b dstport 65536", .err = "\"65536\" is not a UDP port (1-65535)\n" },
 	{ .status = 2, .args = "bridge add b ageing 1000001", .err = "\"1000001\" is not a number of seconds (0-1000000)\n" },
+	{ .status = 2, .args = "network add c vni 1 mode vxlan", .err = "\"vxlan\" is not a wire mode (vni or ovn)\n" },
+	{ .status = 2, .args = "subport add tap1 vlan 10 network c key 32768", .err = "\"32768\" is not the key of a port, or 0 for none (0-32767)\n" },
+	{ .status = 2, .args = "fdb add 02:00:00:00:00:01 network c remote 192.0.2.1 key 0", .err = "\"0\" is not the key of a port (1-32767)\n" },
+	{ .status = 2, .args = "fdb add 02:00:00:00:00:01 network c dev tap1 native key 5", .err = "=" E "fdb add: \"key\" goes with \"remote IP\"\n" },
+	{ .status = 2, .args = "fdb show network c remote 192.0.2.1 key 5", .err = "unknown word \"key\"" },
 	{ .status = 2, .args = "bridge add b fdb-max 0", .err = "\"0\" is not a number of FDB entries (1-4194304)\n" },
 
 	/* What belongs to later versions says so. */
 	{ .status = 2, .args = "subport add tap1 vlan 10-20 network c", .err = "\"10-20\" is not a VLAN id (1-4094): " SINGLE },
 	{ .status = 2, .args = "subport add tap1 vlan rest network c", .err = "\"rest\" is not a VLAN id (1-4094): " SINGLE },
 	{ .status = 2, .args = "subport add tap1 vlan 10 proto 802.1ad network c", .err = "\"802.1ad\" is not 802.1Q: " SINGLE },
-	{ .status = 2, .args = "network add c vni 1 mode ovn", .err = "\"ovn\" is not a wire mode (vni)\n" },
-	{ .status = 2, .args = "subport add tap1 vlan 10 network c key 5", .err = "unknown word \"key\"" },
 
 	/* Words: unknown, twice, against each other, missing. */
 	{ .status = 2, .args = "subport add tap1 vlna 10 network c", .err = "=" E "subport add: unknown word \"vlna\", did you mean \"vlan\"?\n" },
@@ -160,6 +163,7 @@ static const struct row rows[] = {
 	READ "bridge show" FINE,
 	READ "network add child vni 5001" FINE,
 	READ "network add child mtu auto vni 5001 unknown marked learn off l2cp on mode vni bridge br" FINE,
+	READ "network add child vni 5001 mode ovn" FINE,
 	READ "network set 5001 name kid mtu 1400" FINE,
 	READ "network show" FINE,
 	READ "network show bridge br" FINE,
@@ -172,12 +176,15 @@ static const struct row rows[] = {
 	READ "subport add tap1 network child vlan 100" FINE,
 	READ "subport add tap1 name p unknown on local-only on qinq on proto 802.1Q vlan 4094 network 5001 up" FINE,
 	READ "subport replace tap1 native network 5001" FINE,
+	READ "subport add tap1 key 32767 network child vlan 100" FINE,
+	READ "subport set tap1 vlan 100 key 0" FINE,
 	READ "subport set tap1 vlan 100 name ''" FINE,
 	READ "subport show" FINE,
 	READ "subport show tap1 vlan 100" FINE,
 	READ "subport show network child" FINE,
 	READ "fdb add 02:00:00:00:00:01 network child dev tap1 vlan 100 sticky" FINE,
 	READ "fdb set 02:00:00:00:00:01 remote 192.0.2.2 network child static" FINE,
+	READ "fdb add 02:00:00:00:00:01 key 32767 remote 192.0.2.2 network child sticky" FINE,
 	READ "fdb flush dev tap1 mac 02:00:00:00:00:01 network child" FINE,
 
 	/* Sets of ports: a file is read to its end before anything is sent. */
