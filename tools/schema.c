@@ -202,12 +202,13 @@ static json_t *trunk(void)
 
 static json_t *fdb_entry(void)
 {
-	json_t *own = need(json_pack("{s:o, s:o, s:o, s:o, s:o, s:{s:[s, s], s:s}}",
+	json_t *own = need(json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:{s:[s, s], s:s}}",
 				     "mac", pattern(MAC),
 				     "network", ref("network_id"),
 				     "dev", pattern(DEVICE),
 				     "vlan", range(1, VTRUNK_VID_MAX),
 				     "remote", ref("address"),
+				     "key", range(1, VTRUNK_PORT_KEY_MAX),
 				     "type", "enum", "static", "sticky",
 				     "default", "static"));
 	json_t *schema = requiring(mapping(NULL, own), "mac", "network");
@@ -217,7 +218,8 @@ static json_t *fdb_entry(void)
 					   "required", "dev",
 					   "required", "remote")));
 	json_object_set_new(schema, "dependencies",
-			    need(json_pack("{s:[s]}", "vlan", "dev")));
+			    need(json_pack("{s:[s], s:[s]}", "vlan", "dev",
+					   "key", "remote")));
 	return schema;
 }
 

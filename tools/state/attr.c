@@ -31,6 +31,13 @@ static const struct network no_network = {
 	.learn = true,
 };
 
+/* A new network of mode ovn, but for the mode, which has to be said. */
+static const struct network no_ovn_network = {
+	.mode = VTRUNK_MODE_VNI,
+	.unknown = VTRUNK_UNKNOWN_MARKED,
+	.learn = true,
+};
+
 static const struct attr network_list[] = {
 	{ "mode", "mode", ATTR_ENUM, AT(network, mode), 0, 0, &names_mode },
 	{ "mtu", "mtu", ATTR_MTU, AT(network, mtu), VTRUNK_MTU_MIN,
@@ -67,6 +74,8 @@ static const struct port no_port = {
 
 static const struct attr port_list[] = {
 	{ "name", "name", ATTR_NAME, AT(port, name), 0, 0, NULL },
+	{ "key", "key", ATTR_NUMBER, AT(port, key), 0, VTRUNK_PORT_KEY_MAX,
+	  NULL },
 	{ "up", "", ATTR_UP, AT(port, up), 0, 0, NULL },
 	{ "qinq", "qinq", ATTR_BOOL, AT(port, qinq), 0, 0, NULL },
 	{ "unknown", "unknown", ATTR_BOOL, AT(port, unknown), 0, 0, NULL },
@@ -89,6 +98,17 @@ static bool get_bool(const struct attr *attr, const void *object)
 static uint32_t get_number(const struct attr *attr, const void *object)
 {
 	return *(const uint32_t *)at(attr, object);
+}
+
+/**
+ * network_defaults() - what a network has that was given no settings but a mode
+ * @mode: its mode
+ *
+ * Return: such a network, in which the mode counts as a setting.
+ */
+const struct network *network_defaults(uint32_t mode)
+{
+	return mode == VTRUNK_MODE_OVN ? &no_ovn_network : &no_network;
 }
 
 /**

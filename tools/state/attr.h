@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 struct names;
+struct network;
 
 /* Room for the value of any setting, as text. */
 #define ATTR_TEXT	64
@@ -72,6 +73,7 @@ extern const struct attrs remote_attrs;
 extern const struct attrs trunk_attrs;
 extern const struct attrs port_attrs;
 
+const struct network *network_defaults(uint32_t mode);
 const struct attr *attr_find(const struct attrs *attrs, const char *key);
 bool attr_equal(const struct attr *attr, const void *a, const void *b);
 bool attr_parse(const struct attr *attr, const char *text, void *object);

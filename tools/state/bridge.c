@@ -6,6 +6,7 @@
 #include <libfyaml.h>
 
 #include "../names.h"
+#include "attr.h"
 #include "yaml.h"
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
@@ -191,14 +192,19 @@ static void take_network(struct reader *r, const char *name,
 		},
 		.b = object,
 	};
+	struct network *net = &n.item.network;
 
 	if (!parse_name(name)) {
 		reader_fault(r, &n.item.mark, "\"%s\" is not a name for a network",
 			     name);
 		return;
 	}
-	strcpy(n.item.network.name, name);
+	strcpy(net->name, name);
+	/* What it is if nothing is said depends on the mode. */
+	net->unknown = UINT32_MAX;
 	yaml_read_map(r, node, "a network", &map, &n);
+	if (net->unknown == UINT32_MAX)
+		net->unknown = network_defaults(net->mode)->unknown;
 	if (faults == r->faults && !n.item.network.vni)
 		reader_fault(r, &n.item.mark, "network %s needs a vni", name);
 	if (faults == r->faults)
@@ -368,6 +374,13 @@ static void take_fdb_remote(struct reader *r, struct fy_node *node,
 	take_ip(r, node, "remote", &f->fdb.ip);
 }
 
+static void take_fdb_key(struct reader *r, struct fy_node *node, void *object)
+{
+	struct state_fdb *f = object;
+
+	yaml_number(r, node, "key", 1, VTRUNK_PORT_KEY_MAX, &f->fdb.key);
+}
+
 static void take_type(struct reader *r, struct fy_node *node, void *object)
 {
 	struct mark mark = yaml_mark(r, node);
@@ -390,6 +403,7 @@ static void take_fdb_item(struct reader *r, struct fy_node *node,
 		{ "dev", take_dev },
 		{ "vlan", take_fdb_vlan },
 		{ "remote", take_fdb_remote },
+		{ "key", take_fdb_key },
 		{ "type", take_type },
 	};
 	static const struct yaml_map map = MAP(keys, NULL);

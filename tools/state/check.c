@@ -128,6 +128,57 @@ static void check_port_names(struct reader *r, const struct state_bridge *b)
 	free(sorted);
 }
 
+static int compare_keys(const void *a, const void *b)
+{
+	const struct state_port *const *x = a;
+	const struct state_port *const *y = b;
+
+	if ((*x)->port.vni != (*y)->port.vni)
+		return (*x)->port.vni < (*y)->port.vni ? -1 : 1;
+	if ((*x)->port.key != (*y)->port.key)
+		return (*x)->port.key < (*y)->port.key ? -1 : 1;
+	return (*x)->mark.line < (*y)->mark.line ? -1 : 1;
+}
+
+static bool is_ovn(const struct state_bridge *b, uint32_t vni)
+{
+	const struct state_network *n = state_network_find(b, vni);
+
+	return n && n->network.mode == VTRUNK_MODE_OVN;
+}
+
+static void check_port_keys(struct reader *r, const struct state_bridge *b)
+{
+	const struct state_port **sorted;
+	const struct state_port *p, *q;
+	size_t count = 0;
+	char text[64];
+	size_t i;
+
+	sorted = calloc(b->ports.count + 1, sizeof(*sorted));
+	if (!sorted) {
+		reader_fault(r, &b->mark, "out of memory");
+		return;
+	}
+	state_for_each(p, &b->ports) {
+		if (p->port.key)
+			sorted[count++] = p;
+		else if (is_ovn(b, p->port.vni))
+			reader_fault(r, &p->mark, "%s needs a key in network %s, whose mode is ovn",
+				     place(&p->port, text), p->port.network);
+	}
+	qsort(sorted, count, sizeof(*sorted), compare_keys);
+	for (i = 1; i < count; i++) {
+		p = sorted[i - 1];
+		q = sorted[i];
+		if (p->port.vni == q->port.vni && p->port.key == q->port.key)
+			reader_fault(r, &q->mark, "key %u of network %s is that of %s already",
+				     q->port.key, q->port.network,
+				     place(&p->port, text));
+	}
+	free(sorted);
+}
+
 static void check_ports(struct reader *r, const struct state_bridge *b)
 {
 	const struct state_port *p, *before = NULL;
@@ -144,6 +195,7 @@ static void check_ports(struct reader *r, const struct state_bridge *b)
 		before = p;
 	}
 	check_port_names(r, b);
+	check_port_keys(r, b);
 }
 
 static void check_fdb_place(struct reader *r, const struct state_bridge *b,
@@ -153,9 +205,15 @@ static void check_fdb_place(struct reader *r, const struct state_bridge *b,
 		.selector = f->fdb.selector,
 		.vid = f->fdb.vid,
 	};
+	bool keyed = f->fdb.ip.family && is_ovn(b, f->fdb.vni);
 	const struct state_port *p;
 	char text[64];
 
+	if (keyed && !f->fdb.key)
+		reader_fault(r, &f->mark, "an entry at a remote needs a key in network %s, whose mode is ovn",
+			     f->fdb.network);
+	else if (!keyed && f->fdb.key)
+		reader_fault(r, &f->mark, "a key goes with a remote of a network whose mode is ovn");
 	if (f->fdb.ip.family) {
 		if (!state_remote_find(b, &f->fdb.ip, 0) &&
 		    !state_remote_find(b, &f->fdb.ip, f->fdb.vni))

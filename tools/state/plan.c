@@ -11,30 +11,19 @@
 
 #include "../names.h"
 #include "attr.h"
-#include "plan.h"
+#include "plan-free.h"
 
 /* Room for a command line. */
 #define LINE	1024
 
 /**
- * struct change - a bridge on the way from one state to another
- * @plan: where commands go
- * @have: what is there, updated where a command frees a name; or NULL
- * @want: what is wanted
- * @only: the trunk to which all is limited, or NULL
- * @bridge: " bridge NAME"
+ * plan_emit() - add a command to a plan
+ * @plan: the plan
+ * @mark: where it comes from
+ * @format: the command
  */
-struct change {
-	struct plan *plan;
-	struct state_bridge *have;
-	const struct state_bridge *want;
-	const char *only;
-	char bridge[16 + IFNAMSIZ];
-};
-
-__attribute__((format(printf, 3, 4)))
-static void emit(struct plan *plan, const struct mark *mark,
-		 const char *format, ...)
+void plan_emit(struct plan *plan, const struct mark *mark, const char *format,
+	       ...)
 {
 	struct command command = { .mark = *mark };
 	va_list ap;
@@ -70,7 +59,15 @@ static const char *changed(const struct attrs *attrs, const void *have,
 	return words;
 }
 
-static const char *selector(uint32_t selector, uint32_t vid, char text[16])
+/**
+ * plan_selector() - the words for a selector
+ * @selector: the selector
+ * @vid: VLAN id of a subport
+ * @text: where they go
+ *
+ * Return: @text.
+ */
+const char *plan_selector(uint32_t selector, uint32_t vid, char text[16])
 {
 	if (selector == VTRUNK_SELECTOR_VLAN)
 		snprintf(text, 16, "vlan %u", vid);
@@ -92,11 +89,17 @@ static struct state_trunk *have_trunk(const struct change *c,
 	return c->have ? state_trunk_find(c->have, ifname) : NULL;
 }
 
-/*
+/**
+ * plan_is_out() - whether nothing is to be done on a trunk
+ * @c: the change
+ * @ifname: name of the trunk
+ *
  * Nothing on a trunk whose device is not there can be configured, and nothing
  * is to be on one that was not asked for.
+ *
+ * Return: true if that is so.
  */
-static bool is_out(const struct change *c, const char *ifname)
+bool plan_is_out(const struct change *c, const char *ifname)
 {
 	const struct state_trunk *t;
 
@@ -146,7 +149,7 @@ static void add_bridge(struct change *c)
 	    want->bridge.dstport !=
 	    ((const struct bridge *)bridge_attrs.defaults)->dstport)
 		uplink_words(want, uplink);
-	emit(c->plan, &want->mark, "bridge add %s%s%s%s",
+	plan_emit(c->plan, &want->mark, "bridge add %s%s%s%s",
 	     want->bridge.ifname, local, uplink,
 	     changed(&bridge_attrs, bridge_attrs.defaults, &want->bridge,
 		     settings));
@@ -165,7 +168,7 @@ static void set_bridge(struct change *c)
 		uplink_words(c->want, uplink);
 	changed(&bridge_attrs, have, want, settings);
 	if (*local || *uplink || *settings)
-		emit(c->plan, &c->want->mark, "bridge set %s%s%s%s",
+		plan_emit(c->plan, &c->want->mark, "bridge set %s%s%s%s",
 		     want->ifname, local, uplink, settings);
 }
 
@@ -176,10 +179,10 @@ static void clear_local(struct change *c)
 	const struct bridge *have = &c->have->bridge;
 
 	if (have->local4.family && !want->local4.family)
-		emit(c->plan, &c->want->mark, "bridge set %s local 0.0.0.0",
+		plan_emit(c->plan, &c->want->mark, "bridge set %s local 0.0.0.0",
 		     want->ifname);
 	if (have->local6.family && !want->local6.family)
-		emit(c->plan, &c->want->mark, "bridge set %s local ::",
+		plan_emit(c->plan, &c->want->mark, "bridge set %s local ::",
 		     want->ifname);
 }
 
@@ -192,17 +195,17 @@ static void unlock(struct change *c)
 	state_for_each(t, &c->have->trunks) {
 		trunk = state_trunk_find(c->want, t->trunk.ifname);
 		if (t->trunk.locked && trunk && !trunk->trunk.locked &&
-		    !is_out(c, t->trunk.ifname))
-			emit(c->plan, &trunk->mark, "trunk set %s locked off",
+		    !plan_is_out(c, t->trunk.ifname))
+			plan_emit(c->plan, &trunk->mark, "trunk set %s locked off",
 			     t->trunk.ifname);
 	}
 	state_for_each(p, &c->have->ports) {
 		port = state_port_find(c->want, &p->port);
 		if (p->port.locked && port && !port->port.locked &&
-		    !is_out(c, p->port.ifname))
-			emit(c->plan, &port->mark,
+		    !plan_is_out(c, p->port.ifname))
+			plan_emit(c->plan, &port->mark,
 			     "subport set %s %s locked off", p->port.ifname,
-			     selector(p->port.selector, p->port.vid, sel));
+			     plan_selector(p->port.selector, p->port.vid, sel));
 	}
 }
 
@@ -215,16 +218,16 @@ static void lock(struct change *c)
 	state_for_each(p, &c->want->ports) {
 		port = c->have ? state_port_find(c->have, &p->port) : NULL;
 		if (p->port.locked && !(port && port->port.locked) &&
-		    !is_out(c, p->port.ifname))
-			emit(c->plan, &p->mark, "subport set %s %s locked on",
+		    !plan_is_out(c, p->port.ifname))
+			plan_emit(c->plan, &p->mark, "subport set %s %s locked on",
 			     p->port.ifname,
-			     selector(p->port.selector, p->port.vid, sel));
+			     plan_selector(p->port.selector, p->port.vid, sel));
 	}
 	state_for_each(t, &c->want->trunks) {
 		trunk = have_trunk(c, t->trunk.ifname);
 		if (t->trunk.locked && !(trunk && trunk->trunk.locked) &&
-		    !is_out(c, t->trunk.ifname))
-			emit(c->plan, &t->mark, "trunk set %s locked on",
+		    !plan_is_out(c, t->trunk.ifname))
+			plan_emit(c->plan, &t->mark, "trunk set %s locked on",
 			     t->trunk.ifname);
 	}
 }
@@ -234,7 +237,8 @@ static void lock(struct change *c)
 static bool same_place(const struct fdb *a, const struct fdb *b)
 {
 	return a->type == b->type && a->selector == b->selector &&
-	       a->vid == b->vid && !strcmp(a->ifname, b->ifname) &&
+	       a->vid == b->vid && a->key == b->key &&
+	       !strcmp(a->ifname, b->ifname) &&
 	       ip_equal(&a->ip, &b->ip);
 }
 
@@ -246,10 +250,10 @@ static void del_fdb(struct change *c)
 
 	state_for_each(f, &c->have->fdb) {
 		wanted = state_fdb_find(c->want, &f->fdb);
-		if (is_out(c, f->fdb.ifname))
+		if (plan_is_out(c, f->fdb.ifname))
 			continue;
 		if (!wanted || !same_place(&f->fdb, &wanted->fdb))
-			emit(c->plan, wanted ? &wanted->mark : &c->want->mark,
+			plan_emit(c->plan, wanted ? &wanted->mark : &c->want->mark,
 			     "fdb del %s network %s%s",
 			     format_mac(f->fdb.mac, mac), f->fdb.network,
 			     c->bridge);
@@ -261,22 +265,27 @@ static void add_fdb(struct change *c)
 	const struct state_fdb *f, *there;
 	char target[INET6_ADDRSTRLEN + 32];
 	char ip[INET6_ADDRSTRLEN];
+	char key[16] = "";
 	char mac[MAC_STRLEN];
 	char sel[16];
 
 	state_for_each(f, &c->want->fdb) {
 		there = c->have ? state_fdb_find(c->have, &f->fdb) : NULL;
 		if ((there && same_place(&there->fdb, &f->fdb)) ||
-		    is_out(c, f->fdb.ifname))
+		    plan_is_out(c, f->fdb.ifname))
 			continue;
+		if (f->fdb.key)
+			snprintf(key, sizeof(key), " key %u", f->fdb.key);
+		else
+			key[0] = '\0';
 		if (f->fdb.ip.family)
-			snprintf(target, sizeof(target), "remote %s",
-				 format_ip(&f->fdb.ip, ip));
+			snprintf(target, sizeof(target), "remote %s%s",
+				 format_ip(&f->fdb.ip, ip), key);
 		else
 			snprintf(target, sizeof(target), "dev %s %s",
 				 f->fdb.ifname,
-				 selector(f->fdb.selector, f->fdb.vid, sel));
-		emit(c->plan, &f->mark, "fdb add %s network %s %s %s%s",
+				 plan_selector(f->fdb.selector, f->fdb.vid, sel));
+		plan_emit(c->plan, &f->mark, "fdb add %s network %s %s %s%s",
 		     format_mac(f->fdb.mac, mac), f->fdb.network, target,
 		     names_get(&names_fdb_type, f->fdb.type), c->bridge);
 	}
@@ -292,60 +301,16 @@ static void del_trunks(struct change *c)
 
 	state_for_each(t, &c->have->trunks)
 		if (!c->only && !state_trunk_find(c->want, t->trunk.ifname))
-			emit(c->plan, &c->want->mark, "trunk del %s",
+			plan_emit(c->plan, &c->want->mark, "trunk del %s",
 			     t->trunk.ifname);
 	state_for_each(p, &c->have->ports) {
 		if (state_trunk_find(c->want, p->port.ifname) &&
 		    !state_port_find(c->want, &p->port) &&
-		    !is_out(c, p->port.ifname))
-			emit(c->plan, &c->want->mark, "subport del %s %s",
+		    !plan_is_out(c, p->port.ifname))
+			plan_emit(c->plan, &c->want->mark, "subport del %s %s",
 			     p->port.ifname,
-			     selector(p->port.selector, p->port.vid, sel));
+			     plan_selector(p->port.selector, p->port.vid, sel));
 	}
-}
-
-static int compare_port_names(const void *a, const void *b)
-{
-	const struct state_port *const *x = a;
-	const struct state_port *const *y = b;
-
-	return strcmp((*x)->port.name, (*y)->port.name);
-}
-
-/* A name that another port is to have is given back first. */
-static void free_port_names(struct change *c)
-{
-	const struct state_port **wanted, **other;
-	struct state_port *p;
-	size_t count = 0;
-	char sel[16];
-
-	wanted = calloc(c->want->ports.count + 1, sizeof(*wanted));
-	if (!wanted) {
-		c->plan->failed = true;
-		return;
-	}
-	state_for_each(p, &c->want->ports)
-		if (*p->port.name)
-			wanted[count++] = p;
-	qsort(wanted, count, sizeof(*wanted), compare_port_names);
-	state_for_each(p, &c->have->ports) {
-		const struct state_port *key = p;
-
-		if (!*p->port.name || !state_port_find(c->want, &p->port) ||
-		    is_out(c, p->port.ifname))
-			continue;
-		other = bsearch(&key, wanted, count, sizeof(*wanted),
-				compare_port_names);
-		if (!other ||
-		    *other == state_port_find(c->want, &p->port))
-			continue;
-		emit(c->plan, &(*other)->mark, "subport set %s %s name ''",
-		     p->port.ifname,
-		     selector(p->port.selector, p->port.vid, sel));
-		p->port.name[0] = '\0';
-	}
-	free(wanted);
 }
 
 static void make_trunks(struct change *c)
@@ -354,16 +319,16 @@ static void make_trunks(struct change *c)
 	char words[LINE];
 
 	state_for_each(t, &c->want->trunks) {
-		if (is_out(c, t->trunk.ifname))
+		if (plan_is_out(c, t->trunk.ifname))
 			continue;
 		there = have_trunk(c, t->trunk.ifname);
 		changed(&trunk_attrs, there ? &there->trunk :
 			trunk_attrs.defaults, &t->trunk, words);
 		if (!there)
-			emit(c->plan, &t->mark, "trunk add %s%s%s",
+			plan_emit(c->plan, &t->mark, "trunk add %s%s%s",
 			     t->trunk.ifname, words, c->bridge);
 		else if (*words)
-			emit(c->plan, &t->mark, "trunk set %s%s",
+			plan_emit(c->plan, &t->mark, "trunk set %s%s",
 			     t->trunk.ifname, words);
 	}
 }
@@ -381,9 +346,9 @@ static void make_port(struct change *c, const struct state_port *p)
 	changed(&port_attrs, there ? &there->port : port_attrs.defaults,
 		&p->port, words);
 	if (!there || *network || *words)
-		emit(c->plan, &p->mark, "subport %s %s %s%s%s",
+		plan_emit(c->plan, &p->mark, "subport %s %s %s%s%s",
 		     there ? "set" : "add", p->port.ifname,
-		     selector(p->port.selector, p->port.vid, sel), network,
+		     plan_selector(p->port.selector, p->port.vid, sel), network,
 		     words);
 }
 
@@ -392,7 +357,7 @@ static void make_ports(struct change *c)
 	const struct state_port *p;
 
 	state_for_each(p, &c->want->ports)
-		if (!is_out(c, p->port.ifname))
+		if (!plan_is_out(c, p->port.ifname))
 			make_port(c, p);
 }
 
@@ -406,7 +371,7 @@ static void del_remotes(struct change *c)
 
 	state_for_each(r, &c->have->remotes)
 		if (!state_remote_find(c->want, &r->remote.ip, r->remote.vni))
-			emit(c->plan, &c->want->mark, "remote del %s%s%s",
+			plan_emit(c->plan, &c->want->mark, "remote del %s%s%s",
 			     format_ip(&r->remote.ip, ip),
 			     of_network(r->remote.network, network),
 			     c->bridge);
@@ -425,7 +390,7 @@ static void make_remotes(struct change *c)
 		changed(&remote_attrs, there ? &there->remote :
 			remote_attrs.defaults, &r->remote, words);
 		if (!there || *words)
-			emit(c->plan, &r->mark, "remote %s %s%s%s%s",
+			plan_emit(c->plan, &r->mark, "remote %s %s%s%s%s",
 			     there ? "set" : "add",
 			     format_ip(&r->remote.ip, ip),
 			     of_network(r->remote.network, network), words,
@@ -434,24 +399,6 @@ static void make_remotes(struct change *c)
 }
 
 /* Networks. */
-
-/* A name that another network is to have is given back first. */
-static void free_network_names(struct change *c)
-{
-	const struct state_network *other;
-	struct state_network *n;
-	char name[VTRUNK_NAME_LEN + 1];
-
-	state_for_each(n, &c->have->networks) {
-		other = state_network_named(c->want, n->network.name);
-		if (!other || other->network.vni == n->network.vni)
-			continue;
-		snprintf(name, sizeof(name), "was-vni-%u", n->network.vni);
-		emit(c->plan, &other->mark, "network set %s name %s%s",
-		     n->network.name, name, c->bridge);
-		strcpy(n->network.name, name);
-	}
-}
 
 static void make_networks(struct change *c)
 {
@@ -463,9 +410,9 @@ static void make_networks(struct change *c)
 		there = c->have ? state_network_find(c->have, n->network.vni) :
 				  NULL;
 		changed(&network_attrs, there ? &there->network :
-			network_attrs.defaults, &n->network, words);
+			network_defaults(n->network.mode), &n->network, words);
 		if (!there) {
-			emit(c->plan, &n->mark, "network add %s vni %u%s%s",
+			plan_emit(c->plan, &n->mark, "network add %s vni %u%s%s",
 			     n->network.name, n->network.vni, words,
 			     c->bridge);
 			continue;
@@ -475,7 +422,7 @@ static void make_networks(struct change *c)
 			snprintf(name, sizeof(name), " name %s",
 				 n->network.name);
 		if (*name || *words)
-			emit(c->plan, &n->mark, "network set %s%s%s%s",
+			plan_emit(c->plan, &n->mark, "network set %s%s%s%s",
 			     there->network.name, name, words, c->bridge);
 	}
 }
@@ -486,7 +433,7 @@ static void del_networks(struct change *c)
 
 	state_for_each(n, &c->have->networks)
 		if (!state_network_find(c->want, n->network.vni))
-			emit(c->plan, &c->want->mark, "network del %s%s",
+			plan_emit(c->plan, &c->want->mark, "network del %s%s",
 			     n->network.name, c->bridge);
 }
 
@@ -501,8 +448,9 @@ static void change_bridge(struct change *c)
 		del_remotes(c);
 		clear_local(c);
 		del_trunks(c);
-		free_port_names(c);
-		free_network_names(c);
+		plan_free_port_names(c);
+		plan_free_port_keys(c);
+		plan_free_network_names(c);
 	}
 	make_networks(c);
 	make_remotes(c);
@@ -521,7 +469,8 @@ static void change_trunk(struct change *c)
 		unlock(c);
 		del_fdb(c);
 		del_trunks(c);
-		free_port_names(c);
+		plan_free_port_names(c);
+		plan_free_port_keys(c);
 	}
 	make_trunks(c);
 	make_ports(c);
@@ -573,7 +522,7 @@ void plan_restore(struct plan *plan, struct state *have,
 		if (c.want)
 			change_bridge(&c);
 		else if (c.have)
-			emit(plan, &b->mark, "bridge del %s",
+			plan_emit(plan, &b->mark, "bridge del %s",
 			     b->bridge.ifname);
 	}
 }

@@ -105,19 +105,26 @@ static void append(struct writer *w, struct fy_node *list,
 		w->failed = true;
 }
 
-static void put_attrs(struct writer *w, struct fy_node *map,
-		      const struct attrs *attrs, const void *object)
+static void put_differing(struct writer *w, struct fy_node *map,
+			  const struct attrs *attrs, const void *defaults,
+			  const void *object)
 {
 	const struct attr *a;
 	char text[ATTR_TEXT];
 
 	for (a = attrs->list; a < attrs->list + attrs->count; a++) {
-		if (attr_equal(a, attrs->defaults, object))
+		if (attr_equal(a, defaults, object))
 			continue;
 		attr_value(a, object, text);
 		put(w, map, a->key, a->type == ATTR_NAME ? string(w, text) :
 							   plain(w, text));
 	}
+}
+
+static void put_attrs(struct writer *w, struct fy_node *map,
+		      const struct attrs *attrs, const void *object)
+{
+	put_differing(w, map, attrs, attrs->defaults, object);
 }
 
 /* The remotes of every network, or of one. */
@@ -156,7 +163,8 @@ static void put_networks(struct writer *w, struct fy_node *map,
 	state_for_each(n, &b->networks) {
 		item = new_map(w);
 		put(w, item, "vni", number(w, n->network.vni));
-		put_attrs(w, item, &network_attrs, &n->network);
+		put_differing(w, item, &network_attrs,
+			      network_defaults(n->network.mode), &n->network);
 		put_remotes(w, item, b, n->network.vni);
 		put(w, networks, n->network.name, item);
 	}
@@ -228,6 +236,8 @@ static void put_fdb(struct writer *w, struct fy_node *map,
 			put(w, item, "dev", string(w, f->fdb.ifname));
 		if (f->fdb.vid)
 			put(w, item, "vlan", number(w, f->fdb.vid));
+		if (f->fdb.key)
+			put(w, item, "key", number(w, f->fdb.key));
 		put(w, item, "type",
 		    plain(w, names_get(&names_fdb_type, f->fdb.type)));
 		append(w, list, item);

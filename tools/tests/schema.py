@@ -32,6 +32,9 @@ FDB = BRIDGE % ("networks: {n: {vni: 5}}, remotes: [192.0.2.2], "
                 "trunks: {tap1: {native: {network: n}, "
                 "subports: [{vlan: 7, network: n}]}}, fdb: [%s]")
 ENTRY = FDB % "{mac: '02:00:00:00:00:01', network: n, %s}"
+OVN = BRIDGE % "networks: {o: {vni: 6, mode: ovn}}, trunks: {tap1: {native: %s}}"
+OVN_FDB = BRIDGE % ("networks: {o: {vni: 6, mode: ovn}}, remotes: [192.0.2.2], "
+                    "fdb: [{mac: '02:00:00:00:00:01', network: o, %s}]")
 
 GOOD = [
     "version: 1\n",
@@ -51,6 +54,9 @@ GOOD = [
     SUBPORT % "{vlan: 4094, network: n, qinq: true}",
     ENTRY % "dev: tap1", ENTRY % "dev: tap1, vlan: 7, type: sticky",
     ENTRY % "remote: 192.0.2.2, type: static",
+    NETWORK % "mode: ovn", NETWORK % "mode: ovn, unknown: flood",
+    SUBPORT % "{vlan: 5, network: n, key: 32767}", OVN % "{key: 1, network: o}",
+    OVN_FDB % "remote: 192.0.2.2, key: 32767",
 ]
 
 BAD = [
@@ -70,7 +76,7 @@ BAD = [
     BRIDGE % "networks: {n: {vni: 0}}", BRIDGE % "networks: {'12': {vni: 1}}",
     BRIDGE % "networks: {n: {vni: 16777216}}", BRIDGE % "networks: [n]",
     NETWORK % "mtu: 575", NETWORK % "mtu: 65536", NETWORK % "mtu: big",
-    NETWORK % "unknown: true", NETWORK % "learn: 1", NETWORK % "mode: ovn",
+    NETWORK % "unknown: true", NETWORK % "learn: 1", NETWORK % "mode: vxlan",
     NETWORK % "l2cp: maybe", NETWORK % "name: m",
     BRIDGE % "trunks: {a/b: }", TRUNK % "[]", TRUNK % "{ports: []}",
     TRUNK % "{locked: 2}", NATIVE % "{name: x}", NATIVE % "{vlan: 5, network: n}",
@@ -81,6 +87,8 @@ BAD = [
     SUBPORT % "{vlan: 5, network: n, name: a/b}",
     SUBPORT % "{vlan: 5, network: n, unknown: flood}",
     SUBPORT % "{vlan: 5, network: a/b}", SUBPORT % "{vlan: 5, network: 0}",
+    SUBPORT % "{vlan: 5, network: n, key: 32768}",
+    ENTRY % "dev: tap1, key: 1", OVN_FDB % "remote: 192.0.2.2, key: 0",
     ENTRY % "type: static", ENTRY % "dev: tap1, remote: 192.0.2.2",
     ENTRY % "remote: 192.0.2.2, vlan: 7", ENTRY % "dev: tap1, type: learned",
     FDB % "{network: n, dev: tap1}", FDB % "{mac: x, network: n, dev: tap1}",
