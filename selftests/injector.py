@@ -13,8 +13,9 @@ Reads commands from stdin, answers each on stdout:
                                   "NAME FRAME" for each, sorted, then "."
 
 A frame is `DST SRC [TPID:VID[:PCP:DEI]]... TYPE[:LENGTH] TEXT`, at a vtep
-preceded by `vni=VNI` and, where wanted, `oam`, `opt=CLASS:TYPE:DATA` (hex) and
-`nosum`, which leaves the outer UDP checksum zero.
+preceded by `vni=VNI` and, where wanted, `oam`, `opt=CLASS:TYPE:DATA` (hex),
+`nocrit`, which leaves out the critical bit of the header that a critical option
+sets, and `nosum`, which leaves the outer UDP checksum zero.
 TYPE is hex, or ip4, ip4df, ip6 for a whole packet of LENGTH bytes, which may
 be a special one: ip6/KIND, see KINDS. A MAC is written out, or is N for
 02:00:00:00:00:0N, or one of the names below. What says that a packet does not
@@ -260,20 +261,22 @@ class Vtep:
 
     def send(self, words):
         """Send one frame, with what the first words say round it."""
-        vni, flags, options = 0, 0, b""
+        vni, flags, crit, options = 0, 0, 0x40, b""
         nosum = 0
-        while "=" in words[0] or words[0] in ("oam", "nosum"):
+        while "=" in words[0] or words[0] in ("oam", "nocrit", "nosum"):
             key, _, value = words[0].partition("=")
             if key == "vni":
                 vni = int(value)
             elif key == "oam":
                 flags |= 0x80
+            elif key == "nocrit":
+                flags, crit = flags & ~crit, 0
             elif key == "nosum":
                 nosum = 1
             else:
                 cls, kind, data = (bytes.fromhex(x) for x in value.split(":"))
                 options += cls + kind + bytes([len(data) // 4]) + data
-                flags |= 0x40 if kind[0] & 0x80 else 0
+                flags |= crit if kind[0] & 0x80 else 0
             words = words[1:]
         header = struct.pack("!BBHI", len(options) // 4, flags, 0x6558,
                              vni << 8)
