@@ -10,6 +10,8 @@ ALL_TESTS="tutorial"
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=page.sh
+. "$SELFTESTS/page.sh"
 
 PAGE=$SELFTESTS/../Documentation/tutorial.rst
 [ -e "$PAGE" ] || skip_all "the tutorial is not here"
@@ -30,24 +32,6 @@ setup()
 	defer_quietly ip netns del vm2
 }
 
-# Each command, as "HOST COMMAND", and behind it " LINE" for what it prints.
-steps()
-{
-	awk '/^  (hv|vm)[12]# / {
-			print substr($1, 1, 3) " " substr($0, 8)
-			inside = 1
-			next
-		}
-		/^  / && inside { print " " substr($0, 3); next }
-		{ inside = 0 }' "$PAGE"
-}
-
-# pattern TEXT: a regular expression of it.
-pattern()
-{
-	sed -E 's/[][\.*^$+?(){}|]/\\&/g; s/\\\.\\\.\\\./.*/g' <<<"$1"
-}
-
 # step HOST COMMAND WANTED
 step()
 {
@@ -66,7 +50,7 @@ step()
 		;;
 	esac
 	status=$?
-	like=$(pattern "$3")
+	like=$(page_like "$3")
 	if [ -z "$3" ]; then
 		check_err "$status" "$1# $2: $got"
 	elif ! [[ $got =~ ^$like$ ]]; then
@@ -86,7 +70,7 @@ tutorial()
 		[ -z "$host" ] || step "$host" "$command" "$wanted"
 		host=${line%% *} command=${line#* } wanted=
 		count=$((count + 1))
-	done < <(steps; echo "end of it")
+	done < <(page_steps "hv1|hv2|vm1|vm2" "$PAGE"; echo "end of it")
 	check_fail $((count < 40 ? 0 : 1)) "only $count commands were found"
 	check_eq "$(ip netns list | grep -c '^vm[12]\>')" 0 "VMs left behind"
 	log_test "the commands of the tutorial, from two bare hosts to a ping"
