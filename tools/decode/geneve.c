@@ -13,7 +13,9 @@
 
 #define TYPE_CRITICAL	0x80
 
-/* ingress << 16 | egress; the bit above the ingress key is reserved. */
+/* ingress << 16 | egress; the bit above the ingress key is reserved. Of several
+ * options the last counts.
+ */
 static void read_keys(struct frame *f, const uint8_t *data, size_t length)
 {
 	struct geneve *g = &f->geneve;
@@ -64,7 +66,7 @@ static bool read_option(struct frame *f, struct bytes *b, bool *critical)
 			  "the data of an option");
 	if (!data)
 		return false;
-	if (class == OVN_CLASS && type == OVN_TYPE && !g->has_ovn)
+	if (class == OVN_CLASS && type == OVN_TYPE)
 		read_keys(f, data, length);
 	else if (type & TYPE_CRITICAL)
 		fault_add(f, FAULT_BAD_OPTION,

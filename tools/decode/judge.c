@@ -25,6 +25,13 @@ static void judge_options(struct frame *f, const struct network *net)
 {
 	const struct geneve *g = &f->geneve;
 
+	if (net->mode == VTRUNK_MODE_OVN) {
+		if (g->complete && !g->has_ovn)
+			fault_add(f, FAULT_NO_OPTION,
+				  "no option names the ports, and %s has mode ovn",
+				  net->name);
+		return;
+	}
 	if (g->has_ovn)
 		fault_add(f, FAULT_BAD_OPTION,
 			  "the option of the keys is critical, and %s has mode vni",
@@ -35,11 +42,37 @@ static void judge_options(struct frame *f, const struct network *net)
 			   g->class, g->type);
 }
 
-static void judge_keys(struct frame *f)
+static bool is_group(uint16_t key)
+{
+	return key == GROUP_FLOOD || key == GROUP_UNKNOWN ||
+	       key == GROUP_FLOOD_L2;
+}
+
+/* The keys of other hosts' ports are theirs to know. */
+static void judge_key(struct frame *f, const struct known *k,
+		      const struct network *net)
 {
 	const struct geneve *g = &f->geneve;
 
-	if (!g->has_keys)
+	if (known_local(k, &f->outer.dst) && !is_group(g->out_key) &&
+	    !known_port_by_key(k, net->vni, g->out_key))
+		fault_add(f, FAULT_UNKNOWN_KEY,
+			  "no %s of %s has the key %u that it is for",
+			  g->out_key < GROUP_FIRST ? "port" : "group",
+			  net->name, g->out_key);
+	if (known_local(k, &f->outer.src) &&
+	    !known_port_by_key(k, net->vni, g->in_key))
+		fault_add(f, FAULT_UNKNOWN_KEY,
+			  "no port of %s has the key %u that it comes from",
+			  net->name, g->in_key);
+}
+
+static void judge_keys(struct frame *f, const struct known *k,
+		       const struct network *net)
+{
+	const struct geneve *g = &f->geneve;
+
+	if (!g->has_keys || (net && net->mode != VTRUNK_MODE_OVN))
 		return;
 	if (!g->out_key)
 		fault_add(f, FAULT_UNKNOWN_KEY, "key 0 is no port's");
@@ -47,6 +80,8 @@ static void judge_keys(struct frame *f)
 		fault_add(f, FAULT_SAME_KEY,
 			  "the port %u is the one that the frame comes from",
 			  g->out_key);
+	else if (net)
+		judge_key(f, k, net);
 }
 
 static void judge_inner(struct frame *f, const struct known *k,
@@ -92,6 +127,6 @@ void judge(struct frame *f, const struct known *k)
 		fault_add(f, FAULT_UNKNOWN_VNI, "%s has no network of VNI %u",
 			  k->bridge.ifname, f->geneve.vni);
 	}
-	judge_keys(f);
+	judge_keys(f, k, net);
 	judge_inner(f, k, net);
 }

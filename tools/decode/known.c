@@ -195,6 +195,26 @@ bool known_takes_tags(const struct known *k, uint32_t vni)
 	return false;
 }
 
+/**
+ * known_port_by_key() - find a port by its key
+ * @k: what is known
+ * @vni: VNI of its network
+ * @key: the key
+ *
+ * Return: the port, or NULL when no port here has the key.
+ */
+const struct port *known_port_by_key(const struct known *k, uint32_t vni,
+				     uint32_t key)
+{
+	const struct port *port;
+
+	world_for_each(port, &k->world.ports)
+		if (port->bridge == k->bridge.ifindex && port->vni == vni &&
+		    key && port->key == key)
+			return port;
+	return NULL;
+}
+
 /* The first station of a MAC, and how many follow it. */
 static const struct station *find_stations(const struct known *k,
 					   const uint8_t mac[MAC_LEN],

@@ -48,6 +48,8 @@ const struct network *known_network(const struct known *k, uint32_t vni);
 bool known_remote(const struct known *k, const struct ip_addr *ip,
 		  uint32_t vni);
 bool known_takes_tags(const struct known *k, uint32_t vni);
+const struct port *known_port_by_key(const struct known *k, uint32_t vni,
+				     uint32_t key);
 const struct port *known_port_of(const struct known *k, uint32_t vni,
 				 const uint8_t mac[MAC_LEN]);
 const struct network *known_network_of(const struct known *k,

@@ -75,14 +75,35 @@ static const char *group_name(uint16_t key)
 	}
 }
 
-static void print_keys(const struct ctx *ctx, const struct frame *f)
+static void print_place(const struct ctx *ctx, const char *key,
+			const struct port *port)
+{
+	char place[PLACE_TEXT];
+
+	if (!port)
+		return;
+	out_text(ctx->out, " (");
+	out_str(ctx->out, key, "", known_port_text(port, place));
+	out_text(ctx->out, ")");
+}
+
+static void print_keys(const struct ctx *ctx, const struct known *k,
+		       const struct frame *f, const struct network *net)
 {
 	const char *group = group_name(f->geneve.out_key);
+	const struct port *from = NULL;
+	const struct port *to = NULL;
 
 	if (!f->geneve.has_keys)
 		return;
+	if (net) {
+		from = known_port_by_key(k, net->vni, f->geneve.in_key);
+		to = known_port_by_key(k, net->vni, f->geneve.out_key);
+	}
 	out_uint(ctx->out, "in_key", " key ", f->geneve.in_key);
+	print_place(ctx, "in_port", from);
 	out_uint(ctx->out, "out_key", " > ", f->geneve.out_key);
+	print_place(ctx, "out_port", to);
 	if (!group)
 		return;
 	out_text(ctx->out, " (");
@@ -95,15 +116,10 @@ static void print_mac(const struct ctx *ctx, const char *key,
 		      const char *port_key, const char *label,
 		      const uint8_t mac[MAC_LEN], const struct port *port)
 {
-	char place[PLACE_TEXT];
 	char text[MAC_STRLEN];
 
 	out_str(ctx->out, key, label, format_mac(mac, text));
-	if (!port)
-		return;
-	out_text(ctx->out, " (");
-	out_str(ctx->out, port_key, "", known_port_text(port, place));
-	out_text(ctx->out, ")");
+	print_place(ctx, port_key, port);
 }
 
 static void print_inner(const struct ctx *ctx, const struct known *k,
@@ -181,7 +197,7 @@ void frame_print(const struct ctx *ctx, const struct known *k,
 		out_uint(ctx->out, "vni", " vni ", f->geneve.vni);
 	}
 	print_name(ctx, net);
-	print_keys(ctx, f);
+	print_keys(ctx, k, f, net);
 	print_inner(ctx, k, f, net);
 	if (f->all.have < f->all.length) {
 		out_uint(ctx->out, "captured", " [cut: ", f->all.have);

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """Show frames that are right and frames that are not to trunkctl decode.
 
-Usage: decode.py TRUNKCTL MUTATE, where MUTATE changes the bytes of frames.
+Usage: decode.py TRUNKCTL JUDGED MUTATE, where JUDGED does it where there is a
+bridge, and MUTATE changes the bytes of frames.
 """
 
 import json
@@ -370,6 +371,89 @@ def whole_object(test):
     test.check(objects, [wanted], "an object")
 
 
+def between(src, dst, vni, inner=PING, options=b"", dport=fr.GENEVE):
+    """A packet between two hosts."""
+    datagram = fr.udp(src, dst, fr.geneve(vni, inner, options), dport)
+    return fr.ether(0x800, fr.ip4(src, dst, 17, datagram), fr.mac(2),
+                    fr.mac(1), (), 0)
+
+
+def judged(test, program):
+    """What the bridge of bridge.c knows: HERE is its address."""
+    here, there, third = "192.0.2.1", "192.0.2.2", "192.0.2.3"
+    named = f"vni 5001 (child) {VM1} (child1) > {VM2} {ECHO}"
+    ovn = f"{MACS} {ECHO}"
+    tagged = fr.ether(0x800, fr.ping(), tags=[(0x8100, 7)])
+    lldp = fr.ether(0x88cc, b"", bytes.fromhex("0180c200000e"))
+    rows = [
+        (between(here, there, 5001), named),
+        (between(there, here, 5001), named),
+        (between(here, there, 5001, dport=6082), named),
+        (between(third, here, 5001),
+         f"{named} ! 192.0.2.3 is no remote of child"),
+        (between(here, third, 5001),
+         f"{named} ! 192.0.2.3 is no remote of child"),
+        (between(third, "192.0.2.4", 5001), named),
+        (between(there, here, 5004),
+         f"vni 5004 {ovn} ! br-trunk has no network of VNI 5004"),
+        (between(there, here, 5001, options=fr.option(7, 1, b"data")),
+         f"{named} note: option 0x0007/0x01, which says nothing in mode vni"),
+        (between(there, here, 5001, options=fr.keys(1, 2)),
+         f"vni 5001 (child) key 1 > 2 {ovn} ! the option of the keys is "
+         "critical, and child has mode vni"),
+        (between(there, here, 5002, options=fr.keys(2, 1)),
+         f"vni 5002 (ovn) key 2 > 1 (tap1 vlan 200) {ovn}"),
+        (between(here, there, 5002, options=fr.keys(1, 2)),
+         f"vni 5002 (ovn) key 1 (tap1 vlan 200) > 2 {ovn}"),
+        (between(there, here, 5002, options=fr.keys(2, 0x8004)),
+         f"vni 5002 (ovn) key 2 > 32772 (flood_l2) {ovn}"),
+        (between(third, here, 5003, options=fr.keys(2, 1)),
+         f"vni 5003 (open) key 2 > 1 (tap1 native) {ovn}"),
+        (between(there, here, 5002), f"vni 5002 (ovn) {ovn} ! no option names "
+         "the ports, and ovn has mode ovn"),
+        (between(there, here, 5002, options=fr.keys(1, 2)),
+         f"vni 5002 (ovn) key 1 (tap1 vlan 200) > 2 {ovn} ! no port of ovn has "
+         "the key 2 that it is for"),
+        (between(there, here, 5002, options=fr.keys(2, 0x8002)),
+         f"vni 5002 (ovn) key 2 > 32770 (group) {ovn} ! no group of ovn has "
+         "the key 32770 that it is for"),
+        (between(here, there, 5002, options=fr.keys(2, 3)),
+         f"vni 5002 (ovn) key 2 > 3 {ovn} ! no port of ovn has the key 2 that "
+         "it comes from"),
+        (between(there, "192.0.2.4", 5002, options=fr.keys(8, 9)),
+         f"vni 5002 (ovn) key 8 > 9 {ovn}"),
+        (between(there, here, 5002, options=fr.keys(9, 9) + fr.keys(2, 1)),
+         f"vni 5002 (ovn) key 2 > 1 (tap1 vlan 200) {ovn}"),
+        (between(there, here, 5002, tagged, fr.keys(2, 1)),
+         f"vni 5002 (ovn) key 2 > 1 (tap1 vlan 200) {MACS} tagged 7 {ECHO} ! a "
+         "tag, VLAN 7, where frames have none"),
+        (between(third, here, 5003, tagged, fr.keys(2, 1)),
+         f"vni 5003 (open) key 2 > 1 (tap1 native) {MACS} tagged 7 {ECHO}"),
+        (between(there, here, 5002, lldp, fr.keys(2, 1)),
+         f"vni 5002 (ovn) key 2 > 1 (tap1 vlan 200) {VM1} > 01:80:c2:00:00:0e "
+         "type 0x88cc ! 01:80:c2:00:00:0e is for the next bridge, and ovn has "
+         "l2cp off"),
+        (between(third, here, 5003, lldp, fr.keys(2, 1)),
+         f"vni 5003 (open) key 2 > 1 (tap1 native) {VM1} > 01:80:c2:00:00:0e "
+         "type 0x88cc"),
+        (PING, f"no vni (child) {VM1} (child1) > {VM2} {ECHO}"),
+        (fr.ether(0x800, fr.ping(), b"\xff" * 6),
+         f"no vni {VM1} > ff:ff:ff:ff:ff:ff {ECHO}"),
+    ]
+    with open(test.path, "wb") as file:
+        file.write(fr.pcap(fr.EN10MB, [row[0] for row in rows]))
+    done = subprocess.run([program, test.path], capture_output=True, text=True,
+                          check=False)
+    test.check((done.returncode, done.stderr), (0, ""), "judged")
+    lines = done.stdout.splitlines()
+    test.check(len(lines), len(rows), "frames that are judged")
+    for row, line in zip(rows, lines):
+        text = line.split(" ", 2)[2]
+        if row[0][12:14] == b"\x08\0" and text.startswith("192"):
+            text = text.split(" ", 3)[3]
+        test.check(text, row[1], "what the bridge knows")
+
+
 def mutations(test, mutate, folder):
     """Bytes that are wrong do no harm."""
     paths = []
@@ -402,7 +486,8 @@ def main():
         for part in (links, checksums, cuts, fragments, mixtures,
                      whole_object):
             part(test)
-        mutations(test, os.path.abspath(sys.argv[2]), folder)
+        judged(test, os.path.abspath(sys.argv[2]))
+        mutations(test, os.path.abspath(sys.argv[3]), folder)
     print(f"{test.passed} passed, {test.failed} failed, 0 skipped")
     return 1 if test.failed else 0
 

@@ -16,44 +16,15 @@
 #include "../decode/frame.h"
 #include "../decode/known.h"
 #include "../out.h"
+#include "bridge.h"
 
 #define ROOM	8192
 
 static unsigned long tries;
 static unsigned long faulty;
 
-/* A bridge that knows some of what is in the frames. */
-static struct network networks[] = {
-	{ .bridge = 1, .vni = 5001, .name = "child" },
-	{ .bridge = 1, .vni = 5002, .name = "parent", .l2cp = true },
-};
-static struct port ports[] = {
-	{ .bridge = 1, .ifindex = 2, .ifname = "tap1", .vni = 5001,
-	  .selector = VTRUNK_SELECTOR_VLAN, .vid = 100 },
-	{ .bridge = 1, .ifindex = 2, .ifname = "tap1", .vni = 5002,
-	  .name = "native", .qinq = true },
-};
-static struct remote remotes[] = { { .bridge = 1 } };
-static struct station stations[] = {
-	{ .mac = { 2, 0, 0, 0, 0, 1 }, .vni = 5001, .port = &ports[0] },
-	{ .mac = { 2, 0, 0, 0, 0, 2 }, .vni = 5001 },
-	{ .mac = { 2, 0, 0, 0, 0, 2 }, .vni = 5002 },
-};
-
-#define LIST(array)	{ array, sizeof(array) / sizeof((array)[0]), 0 }
-
-static struct known known = {
-	.there = true,
-	.bridge = { .ifindex = 1, .ifname = "br-trunk", .dstport = 6081 },
-	.world = {
-		.networks = LIST(networks),
-		.remotes = LIST(remotes),
-		.ports = LIST(ports),
-	},
-	.stations = LIST(stations),
-};
-
 static const struct known nothing;
+static const struct known *known;
 
 /* The last bytes before the page. */
 static uint8_t *room(void)
@@ -85,8 +56,8 @@ static void try(struct ctx *ctx, struct reader *reader, const uint8_t *data,
 	f.all.have = have;
 	f.all.length = length;
 	frame_read(&f, &copy);
-	judge(&f, tries & 1 ? &known : &nothing);
-	frame_print(ctx, tries & 1 ? &known : &nothing, &f);
+	judge(&f, tries & 1 ? known : &nothing);
+	frame_print(ctx, tries & 1 ? known : &nothing, &f);
 	tries++;
 	faulty += f.faults != 0;
 }
@@ -169,8 +140,7 @@ int main(int argc, char **argv)
 
 	if (!freopen("/dev/null", "w", stdout))
 		return 1;
-	parse_ip("192.0.2.2", &remotes[0].ip);
-	parse_ip("192.0.2.1", &known.bridge.local4);
+	known = bridge_known();
 	for (i = 1; i < argc; i++) {
 		ctx.out = out_new(i & 1, false);
 		mutate_file(&ctx, argv[i]);
