@@ -236,8 +236,8 @@ class Raw:
         for _ in range(times):
             self.sock.send(frame)
 
-    def receive(self):
-        """One frame, or nothing for what we sent ourselves."""
+    def take(self):
+        """The bytes of one frame, or nothing for what we sent ourselves."""
         frame, aux, _, address = self.sock.recvmsg(1 << 16, 256)
         if address[2] == PACKET_OUTGOING:
             return None
@@ -247,7 +247,12 @@ class Raw:
             status, _, _, _, _, tci, tpid = struct.unpack("IIIHHHH", data[:20])
             if status & TP_STATUS_VLAN_VALID:
                 frame = frame[:12] + struct.pack("!HH", tpid, tci) + frame[12:]
-        return describe(frame)
+        return frame
+
+    def receive(self):
+        """One frame, or nothing."""
+        frame = self.take()
+        return describe(frame) if frame else None
 
 
 class Vtep:
