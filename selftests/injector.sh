@@ -72,13 +72,19 @@ injector_config()
 	END
 }
 
-injector_start()
+# The program, without any points.
+injector_run()
 {
 	coproc INJECTOR {
 		WAIT_MS=$WAIT_MS QUIET_MS=$QUIET_MS \
 			exec python3 "$SELFTESTS/injector.py"
 	}
 	defer stop_process "$INJECTOR_PID"
+}
+
+injector_start()
+{
+	injector_run
 	injector_ask raw vm1 "$VM1" eth0
 	injector_ask raw vm2 "$VM2" eth0
 	injector_ask raw vm3 "$VM3" eth0
