@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 #
-# One ping between VM1 and VM2 of topo.sh, captured at every hop:
+# One ping between VM1 and VM2 of topo.sh, captured at every hop. Another VM
+# stands for VM2 where the caller says VM2= and TAP2=.
 #
 #   eth0.V  eth0 -- tap1  genev_sys_6081  under == genev_sys_6081  tap2 -- eth0  eth0.W
 #    none    V       V         none       VNI          none         W       W     none
@@ -48,7 +49,7 @@ hops_check()
 	capture_start genev1 "$HV1" genev_sys_6081
 	capture_start under "$HV1" under
 	capture_start genev2 "$HV2" genev_sys_6081
-	capture_start tap2 "$HV2" tap2
+	capture_start tap2 "$HV2" "${TAP2:-tap2}"
 	capture_start vm2.eth0 "$VM2" eth0
 	if [ "$v" != - ]; then
 		capture_start vm1.vlan "$VM1" "eth0.$v"
