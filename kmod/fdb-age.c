@@ -5,35 +5,6 @@
 #include "fdb.h"
 #include "vtrunk.h"
 
-/* What makes the FDB forget: time, or whoever asks for it. */
-
-/**
- * vtrunk_fdb_flush() - forget learned entries
- * @br: the bridge
- * @filter: which
- *
- * Context: process.
- * Return: how many.
- */
-unsigned int vtrunk_fdb_flush(struct vtrunk *br,
-			      const struct vtrunk_fdb_filter *filter)
-{
-	struct vtrunk_fdb_cursor cursor = {};
-	struct vtrunk_fdb_entry *entry;
-	unsigned int n = 0;
-
-	rcu_read_lock();
-	while ((entry = vtrunk_fdb_next(&br->fdb, &cursor))) {
-		if (entry->type != VTRUNK_FDB_TYPE_LEARNED ||
-		    !vtrunk_fdb_match(entry, filter))
-			continue;
-		vtrunk_fdb_del(br, entry);
-		n++;
-	}
-	rcu_read_unlock();
-	return n;
-}
-
 /**
  * vtrunk_fdb_age() - remove what is too old, from time to time
  * @work: the FDB's work

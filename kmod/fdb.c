@@ -7,7 +7,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
-#include "fdb.h"
+#include "fdb-entry.h"
 #include "network.h"
 #include "notify.h"
 #include "vtrunk.h"
@@ -122,8 +122,51 @@ static void entry_free_rcu(struct rcu_head *rcu)
 			container_of(rcu, struct vtrunk_fdb_entry, rcu));
 }
 
-static void entry_unlink(struct vtrunk_fdb *fdb,
-			 struct vtrunk_fdb_entry *entry)
+/**
+ * vtrunk_fdb_entry_alloc() - get memory for an entry
+ * @gfp: how it may be had
+ *
+ * Return: an entry for vtrunk_fdb_entry_link(), or NULL.
+ */
+struct vtrunk_fdb_entry *vtrunk_fdb_entry_alloc(gfp_t gfp)
+{
+	return kmem_cache_alloc(entry_cache, gfp | __GFP_NOWARN);
+}
+
+/**
+ * vtrunk_fdb_entry_free() - free an entry that was not linked
+ * @entry: the entry
+ */
+void vtrunk_fdb_entry_free(struct vtrunk_fdb_entry *entry)
+{
+	kmem_cache_free(entry_cache, entry);
+}
+
+/**
+ * vtrunk_fdb_entry_find() - look a MAC up
+ * @fdb: the FDB
+ * @net: the network
+ * @mac: the MAC as a number
+ *
+ * Context: fdb.lock.
+ * Return: the entry or NULL.
+ */
+struct vtrunk_fdb_entry *vtrunk_fdb_entry_find(struct vtrunk_fdb *fdb,
+					       const struct vtrunk_network *net,
+					       u64 mac)
+{
+	return table_find(table_locked(fdb), net, mac);
+}
+
+/**
+ * vtrunk_fdb_entry_unlink() - take an entry out of the FDB
+ * @fdb: the FDB
+ * @entry: the entry; it is freed one grace period later
+ *
+ * Context: fdb.lock.
+ */
+void vtrunk_fdb_entry_unlink(struct vtrunk_fdb *fdb,
+			     struct vtrunk_fdb_entry *entry)
 {
 	lockdep_assert_held(&fdb->lock);
 
@@ -134,15 +177,11 @@ static void entry_unlink(struct vtrunk_fdb *fdb,
 	call_rcu(&entry->rcu, entry_free_rcu);
 }
 
-static struct vtrunk_fdb_entry *
-entry_alloc(struct vtrunk_network *net, u64 mac, struct vtrunk_place *place,
-	    u16 key, enum vtrunk_fdb_type type, gfp_t gfp)
+static void entry_fill(struct vtrunk_fdb_entry *entry,
+		       struct vtrunk_network *net, u64 mac,
+		       struct vtrunk_place *place, u16 key,
+		       enum vtrunk_fdb_type type)
 {
-	struct vtrunk_fdb_entry *entry;
-
-	entry = kmem_cache_alloc(entry_cache, gfp | __GFP_NOWARN);
-	if (!entry)
-		return NULL;
 	entry->mac = mac;
 	entry->net = net;
 	entry->place = place;
@@ -150,24 +189,31 @@ entry_alloc(struct vtrunk_network *net, u64 mac, struct vtrunk_place *place,
 	entry->type = type;
 	entry->key = key;
 	entry->moves = 0;
-	return entry;
 }
 
-static struct vtrunk_fdb_entry *
-entry_link(struct vtrunk_fdb *fdb, struct vtrunk_network *net, u64 mac,
-	   struct vtrunk_place *place, u16 key, enum vtrunk_fdb_type type,
-	   gfp_t gfp)
+/**
+ * vtrunk_fdb_entry_link() - put an entry into the FDB
+ * @fdb: the FDB; that there is room for it was checked
+ * @entry: the entry
+ * @net: its network
+ * @mac: its MAC, which is not in the FDB
+ * @place: its place
+ * @key: key of the port behind a remote, in mode ovn, or 0
+ * @type: its type
+ *
+ * Context: fdb.lock.
+ */
+void vtrunk_fdb_entry_link(struct vtrunk_fdb *fdb,
+			   struct vtrunk_fdb_entry *entry,
+			   struct vtrunk_network *net, u64 mac,
+			   struct vtrunk_place *place, u16 key,
+			   enum vtrunk_fdb_type type)
 {
 	struct vtrunk_fdb_table *table = table_locked(fdb);
-	struct vtrunk_fdb_entry *entry;
 
 	lockdep_assert_held(&fdb->lock);
 
-	if (fdb->count >= READ_ONCE(fdb->max))
-		return ERR_PTR(-ENOSPC);
-	entry = entry_alloc(net, mac, place, key, type, gfp);
-	if (!entry)
-		return ERR_PTR(-ENOMEM);
+	entry_fill(entry, net, mac, place, key, type);
 	list_add_tail(&entry->at, &place->entries);
 	hlist_add_head_rcu(&entry->node[table->index],
 			   chain_of(table, net, mac));
@@ -175,6 +221,41 @@ entry_link(struct vtrunk_fdb *fdb, struct vtrunk_network *net, u64 mac,
 	WRITE_ONCE(net->fdb_count, net->fdb_count + 1);
 	if (fdb->count > 1U << table->bits && table->bits < FDB_MAX_BITS)
 		schedule_work(&fdb->grow_work);
+}
+
+/**
+ * vtrunk_fdb_entry_move() - give an entry another place and type
+ * @entry: the entry; its key goes with the place and stays as it is
+ * @place: the place
+ * @type: the type
+ *
+ * Context: fdb.lock of its FDB.
+ */
+void vtrunk_fdb_entry_move(struct vtrunk_fdb_entry *entry,
+			   struct vtrunk_place *place,
+			   enum vtrunk_fdb_type type)
+{
+	list_move_tail(&entry->at, &place->entries);
+	WRITE_ONCE(entry->place, place);
+	WRITE_ONCE(entry->type, type);
+	WRITE_ONCE(entry->updated, (u32)jiffies);
+}
+
+static struct vtrunk_fdb_entry *
+entry_make(struct vtrunk_fdb *fdb, struct vtrunk_network *net, u64 mac,
+	   struct vtrunk_place *place, u16 key, enum vtrunk_fdb_type type,
+	   gfp_t gfp)
+{
+	struct vtrunk_fdb_entry *entry;
+
+	lockdep_assert_held(&fdb->lock);
+
+	if (fdb->count >= READ_ONCE(fdb->max))
+		return ERR_PTR(-ENOSPC);
+	entry = vtrunk_fdb_entry_alloc(gfp);
+	if (!entry)
+		return ERR_PTR(-ENOMEM);
+	vtrunk_fdb_entry_link(fdb, entry, net, mac, place, key, type);
 	return entry;
 }
 
@@ -190,10 +271,10 @@ entry_replace(struct vtrunk_fdb *fdb, struct vtrunk_fdb_entry *old,
 
 	lockdep_assert_held(&fdb->lock);
 
-	new = entry_alloc(old->net, old->mac, place, key, type,
-			  GFP_ATOMIC | __GFP_ACCOUNT);
+	new = vtrunk_fdb_entry_alloc(GFP_ATOMIC | __GFP_ACCOUNT);
 	if (!new)
 		return ERR_PTR(-ENOMEM);
+	entry_fill(new, old->net, old->mac, place, key, type);
 	new->moves = old->moves;
 	list_add_tail(&new->at, &place->entries);
 	hlist_replace_rcu(&old->node[index], &new->node[index]);
@@ -227,7 +308,7 @@ static bool learn_locked(struct vtrunk *br, struct vtrunk_network *net,
 		/* On its way out: nothing may be left behind at it. */
 		entry = NULL;
 	} else if (!entry) {
-		entry = entry_link(fdb, net, mac, place, 0,
+		entry = entry_make(fdb, net, mac, place, 0,
 				   VTRUNK_FDB_TYPE_LEARNED, GFP_ATOMIC);
 		changed = true;
 		if (IS_ERR(entry)) {
@@ -309,15 +390,12 @@ int vtrunk_fdb_set(struct vtrunk *br, struct vtrunk_network *net, u64 mac,
 	spin_lock_bh(&fdb->lock);
 	entry = table_find(table_locked(fdb), net, mac);
 	if (!entry) {
-		entry = entry_link(fdb, net, mac, place, key, type,
+		entry = entry_make(fdb, net, mac, place, key, type,
 				   GFP_ATOMIC | __GFP_ACCOUNT);
 	} else if (entry->key != key) {
 		entry = entry_replace(fdb, entry, place, key, type);
 	} else {
-		list_move_tail(&entry->at, &place->entries);
-		WRITE_ONCE(entry->place, place);
-		WRITE_ONCE(entry->type, type);
-		WRITE_ONCE(entry->updated, (u32)jiffies);
+		vtrunk_fdb_entry_move(entry, place, type);
 	}
 	spin_unlock_bh(&fdb->lock);
 	if (!IS_ERR(entry))
@@ -342,32 +420,10 @@ void vtrunk_fdb_del(struct vtrunk *br, struct vtrunk_fdb_entry *entry)
 	spin_lock_bh(&fdb->lock);
 	found = table_find(table_locked(fdb), entry->net, entry->mac) == entry;
 	if (found)
-		entry_unlink(fdb, entry);
+		vtrunk_fdb_entry_unlink(fdb, entry);
 	spin_unlock_bh(&fdb->lock);
 	if (found)
 		vtrunk_notify_fdb(br, entry, true);
-}
-
-/**
- * vtrunk_fdb_match() - whether an entry is meant by a filter
- * @entry: the entry
- * @filter: the filter
- *
- * Context: RCU.
- * Return: true if it is.
- */
-bool vtrunk_fdb_match(const struct vtrunk_fdb_entry *entry,
-		      const struct vtrunk_fdb_filter *filter)
-{
-	const struct vtrunk_place *place = READ_ONCE(entry->place);
-
-	if (filter->net && filter->net != entry->net)
-		return false;
-	if (filter->mac && filter->mac != entry->mac)
-		return false;
-	if (filter->place && filter->place != place)
-		return false;
-	return !filter->match || filter->match(place, filter->arg);
 }
 
 /* The entry of a chain that comes next after the cursor, which moves there. */
@@ -507,67 +563,4 @@ void vtrunk_fdb_uninit(struct vtrunk *br)
 	cancel_work_sync(&fdb->grow_work);
 	WARN_ON_ONCE(fdb->count);
 	kvfree(rcu_dereference_protected(fdb->table, true));
-}
-
-/**
- * vtrunk_place_init() - prepare a place
- * @place: the place
- * @kind: what it is
- */
-void vtrunk_place_init(struct vtrunk_place *place, enum vtrunk_place_kind kind)
-{
-	place->kind = kind;
-	place->dead = false;
-	place->local_only = false;
-	place->learns = true;
-	INIT_LIST_HEAD(&place->entries);
-}
-
-/**
- * vtrunk_place_forget() - remove all entries at a place, for ever
- * @br: the bridge
- * @place: the place; nothing is learned at it from now on
- *
- * Context: process.
- */
-void vtrunk_place_forget(struct vtrunk *br, struct vtrunk_place *place)
-{
-	struct vtrunk_fdb *fdb = &br->fdb;
-	struct vtrunk_fdb_entry *entry;
-
-	rcu_read_lock();
-	spin_lock_bh(&fdb->lock);
-	place->dead = true;
-	while ((entry = list_first_entry_or_null(&place->entries,
-						 struct vtrunk_fdb_entry,
-						 at))) {
-		entry_unlink(fdb, entry);
-		spin_unlock_bh(&fdb->lock);
-		vtrunk_notify_fdb(br, entry, true);
-		spin_lock_bh(&fdb->lock);
-	}
-	spin_unlock_bh(&fdb->lock);
-	rcu_read_unlock();
-}
-
-/**
- * vtrunk_place_replace() - move all entries to the place's successor
- * @br: the bridge
- * @from: the place; nothing is learned at it from now on
- * @to: its successor, in the same network
- *
- * Context: process.
- */
-void vtrunk_place_replace(struct vtrunk *br, struct vtrunk_place *from,
-			  struct vtrunk_place *to)
-{
-	struct vtrunk_fdb *fdb = &br->fdb;
-	struct vtrunk_fdb_entry *entry;
-
-	spin_lock_bh(&fdb->lock);
-	from->dead = true;
-	list_for_each_entry(entry, &from->entries, at)
-		WRITE_ONCE(entry->place, to);
-	list_splice_tail_init(&from->entries, &to->entries);
-	spin_unlock_bh(&fdb->lock);
 }
