@@ -3,6 +3,7 @@
 #include <linux/rtnetlink.h>
 
 #include "fdb.h"
+#include "netlink-address.h"
 #include "netlink-object.h"
 #include "netlink-place.h"
 #include "network.h"
@@ -409,6 +410,10 @@ int vtrunk_nl_fdb_set_doit(struct sk_buff *skb, struct genl_info *info)
 	rcu_read_unlock();
 	if (!place)
 		return no_entry(info);
+	err = vtrunk_nl_address_free(net, mac, attrs[VTRUNK_A_FDB_MAC],
+				     info->extack);
+	if (err)
+		return err;
 	/* RTNL is held, so the place outlives this request. */
 	if (attrs[VTRUNK_A_FDB_IFINDEX] || attrs[VTRUNK_A_FDB_IPV4] ||
 	    attrs[VTRUNK_A_FDB_IPV6]) {
@@ -430,6 +435,10 @@ int vtrunk_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info)
 	int err;
 
 	err = target(info, &net, &mac);
+	if (!err)
+		err = vtrunk_nl_address_free(net, mac,
+					     info->attrs[VTRUNK_A_FDB_MAC],
+					     info->extack);
 	if (err)
 		return err;
 	rcu_read_lock();

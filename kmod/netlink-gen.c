@@ -45,7 +45,13 @@ static const struct netlink_range_validation vtrunk_a_fdb_vni_range = {
 };
 
 /* Common nested types */
-const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_KEY + 1] = {
+const struct nla_policy vtrunk_port_address_nl_policy[VTRUNK_A_PORT_ADDRESS_IPV6 + 1] = {
+	[VTRUNK_A_PORT_ADDRESS_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[VTRUNK_A_PORT_ADDRESS_IPV4] = { .type = NLA_U32, },
+	[VTRUNK_A_PORT_ADDRESS_IPV6] = NLA_POLICY_EXACT_LEN(16),
+};
+
+const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_ADDRESS + 1] = {
 	[VTRUNK_A_PORT_SELECTOR] = NLA_POLICY_MAX(NLA_U32, 1),
 	[VTRUNK_A_PORT_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VTRUNK_VID_MAX),
 	[VTRUNK_A_PORT_TPID] = { .type = NLA_U16, },
@@ -58,6 +64,7 @@ const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_KEY + 1] = 
 	[VTRUNK_A_PORT_UNKNOWN] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_LOCAL_ONLY] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_KEY] = NLA_POLICY_MAX(NLA_U16, VTRUNK_PORT_KEY_MAX),
+	[VTRUNK_A_PORT_ADDRESS] = NLA_POLICY_NESTED(vtrunk_port_address_nl_policy),
 };
 
 /* VTRUNK_CMD_BRIDGE_GET - do */
@@ -192,7 +199,7 @@ const struct nla_policy vtrunk_port_get_nl_policy[VTRUNK_A_PORT_NETWORK + 1] = {
 };
 
 /* VTRUNK_CMD_PORT_NEW - do */
-const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_KEY + 1] = {
+const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_ADDRESS + 1] = {
 	[VTRUNK_A_PORT_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_SELECTOR] = NLA_POLICY_MAX(NLA_U32, 1),
@@ -207,11 +214,12 @@ const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_KEY + 1] = {
 	[VTRUNK_A_PORT_UNKNOWN] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_LOCAL_ONLY] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_KEY] = NLA_POLICY_MAX(NLA_U16, VTRUNK_PORT_KEY_MAX),
+	[VTRUNK_A_PORT_ADDRESS] = NLA_POLICY_NESTED(vtrunk_port_address_nl_policy),
 	[VTRUNK_A_PORT_REPLACE] = { .type = NLA_FLAG, },
 };
 
 /* VTRUNK_CMD_PORT_SET - do */
-const struct nla_policy vtrunk_port_set_nl_policy[VTRUNK_A_PORT_KEY + 1] = {
+const struct nla_policy vtrunk_port_set_nl_policy[VTRUNK_A_PORT_ADDRESS + 1] = {
 	[VTRUNK_A_PORT_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_PORT_SELECTOR] = NLA_POLICY_MAX(NLA_U32, 1),
@@ -226,6 +234,7 @@ const struct nla_policy vtrunk_port_set_nl_policy[VTRUNK_A_PORT_KEY + 1] = {
 	[VTRUNK_A_PORT_UNKNOWN] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_LOCAL_ONLY] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_PORT_KEY] = NLA_POLICY_MAX(NLA_U16, VTRUNK_PORT_KEY_MAX),
+	[VTRUNK_A_PORT_ADDRESS] = NLA_POLICY_NESTED(vtrunk_port_address_nl_policy),
 	[VTRUNK_A_PORT_RETAG] = NLA_POLICY_RANGE(NLA_U16, 1, VTRUNK_VID_MAX),
 };
 
@@ -422,14 +431,14 @@ const struct genl_ops vtrunk_nl_ops[24] = {
 		.cmd		= VTRUNK_CMD_PORT_NEW,
 		.doit		= vtrunk_nl_port_new_doit,
 		.policy		= vtrunk_port_new_nl_policy,
-		.maxattr	= VTRUNK_A_PORT_KEY,
+		.maxattr	= VTRUNK_A_PORT_ADDRESS,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VTRUNK_CMD_PORT_SET,
 		.doit		= vtrunk_nl_port_set_doit,
 		.policy		= vtrunk_port_set_nl_policy,
-		.maxattr	= VTRUNK_A_PORT_KEY,
+		.maxattr	= VTRUNK_A_PORT_ADDRESS,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

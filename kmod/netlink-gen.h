@@ -12,7 +12,8 @@
 #include <uapi/linux/vtrunk.h>
 
 /* Common nested types */
-extern const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_KEY + 1];
+extern const struct nla_policy vtrunk_port_address_nl_policy[VTRUNK_A_PORT_ADDRESS_IPV6 + 1];
+extern const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_ADDRESS + 1];
 
 extern const struct nla_policy vtrunk_bridge_get_nl_policy[VTRUNK_A_BRIDGE_IFINDEX + 1];
 
@@ -44,9 +45,9 @@ extern const struct nla_policy vtrunk_trunk_del_nl_policy[VTRUNK_A_TRUNK_IFINDEX
 
 extern const struct nla_policy vtrunk_port_get_nl_policy[VTRUNK_A_PORT_NETWORK + 1];
 
-extern const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_KEY + 1];
+extern const struct nla_policy vtrunk_port_new_nl_policy[VTRUNK_A_PORT_ADDRESS + 1];
 
-extern const struct nla_policy vtrunk_port_set_nl_policy[VTRUNK_A_PORT_KEY + 1];
+extern const struct nla_policy vtrunk_port_set_nl_policy[VTRUNK_A_PORT_ADDRESS + 1];
 
 extern const struct nla_policy vtrunk_port_del_nl_policy[VTRUNK_A_PORT_NETWORK + 1];
 

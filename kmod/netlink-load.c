@@ -5,6 +5,8 @@
 #include <linux/sched.h>
 #include <linux/sort.h>
 
+#include "address.h"
+#include "netlink-address.h"
 #include "netlink-object.h"
 #include "network.h"
 #include "notify.h"
@@ -33,6 +35,8 @@ struct keyed {
  * @name_count: number of @names
  * @keyed: ports with a key
  * @key_count: number of @keyed
+ * @nest: by VID, the attribute that the port is in
+ * @address_count: number of addresses of all ports
  * @set: the set
  */
 struct load {
@@ -44,6 +48,8 @@ struct load {
 	size_t name_count;
 	struct keyed keyed[VLAN_N_VID];
 	size_t key_count;
+	const struct nlattr *nest[VLAN_N_VID];
+	size_t address_count;
 	struct vtrunk_port_set set;
 };
 
@@ -186,14 +192,38 @@ static int check_locked(struct load *load, const struct nlattr *nest,
 	return -EPERM;
 }
 
+static struct vtrunk_nl_attrs attrs_of(const struct nlattr *nest)
+{
+	return (struct vtrunk_nl_attrs) {
+		.head	= nla_data(nest),
+		.len	= nla_len(nest),
+	};
+}
+
+/* The entries that the trunk's ports have now do not count. */
+static int read_addresses(struct load *load, const struct nlattr *nest,
+			  struct vtrunk_port_config *config)
+{
+	struct vtrunk_nl_attrs attrs = attrs_of(nest);
+	int err;
+
+	err = vtrunk_nl_addresses_read(&attrs, load->extack, config);
+	if (err || !config->addresses)
+		return err;
+	load->nest[config->vid] = nest;
+	load->address_count += config->addresses->count;
+	return vtrunk_nl_addresses_check(&attrs, NULL, load->extack, config,
+					 NULL, load->set.trunk);
+}
+
 static int read_port(struct load *load, const struct nlattr *nest)
 {
-	struct nlattr *tb[VTRUNK_A_PORT_KEY + 1];
+	struct nlattr *tb[VTRUNK_A_PORT_ADDRESS + 1];
 	struct vtrunk_port_config *config;
 	u16 vid;
 	int err;
 
-	err = nla_parse_nested(tb, VTRUNK_A_PORT_KEY, nest,
+	err = nla_parse_nested(tb, VTRUNK_A_PORT_ADDRESS, nest,
 			       vtrunk_port_settings_nl_policy, load->extack);
 	if (!err)
 		err = vtrunk_nl_port_selector(tb, nest, load->extack, &vid);
@@ -216,6 +246,8 @@ static int read_port(struct load *load, const struct nlattr *nest)
 		err = read_key(load, tb[VTRUNK_A_PORT_KEY], nest, config);
 	if (!err)
 		err = vtrunk_nl_port_flags(tb, load->extack, config);
+	if (!err && tb[VTRUNK_A_PORT_ADDRESS])
+		err = read_addresses(load, nest, config);
 	return err ?: check_locked(load, nest, config);
 }
 
@@ -352,6 +384,76 @@ static int check_keys(struct load *load)
 	return 0;
 }
 
+/**
+ * struct use - a MAC in use by a port of the set
+ * @config: settings of the port
+ * @mac: the MAC as a number
+ */
+struct use {
+	const struct vtrunk_port_config *config;
+	u64 mac;
+};
+
+static int use_cmp(const void *a, const void *b)
+{
+	const struct use *left = a;
+	const struct use *right = b;
+
+	if (left->config->net != right->config->net)
+		return left->config->net < right->config->net ? -1 : 1;
+	if (left->mac != right->mac)
+		return left->mac < right->mac ? -1 : 1;
+	return (int)left->config->vid - right->config->vid;
+}
+
+static void list_uses(const struct load *load, struct use *use)
+{
+	const struct vtrunk_addresses *addresses;
+	const struct vtrunk_port_item *item;
+	unsigned int vid, i;
+
+	for (vid = 0; vid < ARRAY_SIZE(load->set.item); vid++) {
+		item = &load->set.item[vid];
+		addresses = item->config.addresses;
+		for (i = 0; addresses && i < addresses->count; i++) {
+			use->config = &item->config;
+			use->mac = addresses->list[i].mac;
+			use++;
+		}
+	}
+}
+
+/* No two ports of the set have one MAC in one network. */
+static int check_addresses(struct load *load)
+{
+	struct vtrunk_nl_attrs attrs;
+	struct use *uses;
+	int err = 0;
+	size_t i;
+
+	if (load->address_count < 2)
+		return 0;
+	uses = kvmalloc_array(load->address_count, sizeof(*uses),
+			      GFP_KERNEL_ACCOUNT);
+	if (!uses)
+		return -ENOMEM;
+	list_uses(load, uses);
+	sort(uses, load->address_count, sizeof(*uses), use_cmp, NULL);
+	for (i = 1; !err && i < load->address_count; i++) {
+		if (uses[i - 1].config->net != uses[i].config->net ||
+		    uses[i - 1].mac != uses[i].mac)
+			continue;
+		attrs = attrs_of(load->nest[uses[i].config->vid]);
+		NL_SET_ERR_MSG_ATTR(load->extack,
+				    vtrunk_nl_address_attr(&attrs,
+							   uses[i].mac),
+				    "this MAC is an address of two ports of this network");
+		err = -EINVAL;
+	}
+	kvfree(uses);
+	return err;
+}
+
 /* Ports that the set has not are removed, unless they are locked. */
 static int check_removed(struct load *load, const struct nlattr *ifindex)
 {
@@ -395,6 +497,8 @@ static int load_set(struct load *load, struct genl_info *info)
 		err = check_names(load);
 	if (!err)
 		err = check_keys(load);
+	if (!err)
+		err = check_addresses(load);
 	if (err)
 		return err;
 	msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
@@ -402,12 +506,26 @@ static int load_set(struct load *load, struct genl_info *info)
 		return -ENOMEM;
 	err = vtrunk_port_set_load(&load->set);
 	if (err) {
+		if (err == -ENOSPC && load->address_count)
+			NL_SET_ERR_MSG_ATTR(load->extack,
+					    info->attrs[VTRUNK_A_TRUNK_IFINDEX],
+					    "the FDB of this bridge is full");
 		nlmsg_free(msg);
 		return err;
 	}
 	/* It is done, whether whoever asked can be told the counts or not. */
 	vtrunk_nl_answer(info, msg, VTRUNK_CMD_TRUNK_LOAD, fill, &load->set);
 	return 0;
+}
+
+static void free_load(struct load *load)
+{
+	unsigned int vid;
+
+	for (vid = 0; vid < ARRAY_SIZE(load->set.item); vid++)
+		vtrunk_addresses_put(load->set.item[vid].config.addresses);
+	kvfree(load->by_name);
+	kvfree(load);
 }
 
 int vtrunk_nl_trunk_load_doit(struct sk_buff *skb, struct genl_info *info)
@@ -425,7 +543,6 @@ int vtrunk_nl_trunk_load_doit(struct sk_buff *skb, struct genl_info *info)
 	load->br = trunk->br;
 	load->set.trunk = trunk;
 	err = load_set(load, info);
-	kvfree(load->by_name);
-	kvfree(load);
+	free_load(load);
 	return err;
 }

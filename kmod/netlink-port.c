@@ -3,6 +3,8 @@
 #include <linux/rculist.h>
 #include <linux/rtnetlink.h>
 
+#include "address.h"
+#include "netlink-address.h"
 #include "netlink-object.h"
 #include "network.h"
 #include "notify.h"
@@ -32,7 +34,7 @@ static int fill_config(struct sk_buff *skb,
 	if (config->name[0] &&
 	    nla_put_string(skb, VTRUNK_A_PORT_NAME, config->name))
 		return -EMSGSIZE;
-	return 0;
+	return vtrunk_nl_addresses_put(skb, config->addresses);
 }
 
 static int fill(struct sk_buff *skb, const void *object)
@@ -310,6 +312,28 @@ static int read_key(struct genl_info *info, const struct vtrunk_port *port,
 	return -EEXIST;
 }
 
+/* Those that the port has already move with it to another network. */
+static int read_addresses(struct genl_info *info,
+			  const struct vtrunk_port *port,
+			  struct vtrunk_port_config *config)
+{
+	struct nlattr **tb = info->attrs;
+	struct vtrunk_nl_attrs attrs = {
+		.head	= genlmsg_data(info->genlhdr),
+		.len	= genlmsg_len(info->genlhdr),
+	};
+	int err;
+
+	if (tb[VTRUNK_A_PORT_ADDRESS]) {
+		err = vtrunk_nl_addresses_read(&attrs, info->extack, config);
+		if (err)
+			return err;
+	}
+	return vtrunk_nl_addresses_check(&attrs, tb[VTRUNK_A_PORT_VNI] ?:
+					 tb[VTRUNK_A_PORT_NETWORK],
+					 info->extack, config, port, NULL);
+}
+
 /* Read what a request says about a port into its settings. @port is the port
  * that is changed, or NULL for a new one.
  */
@@ -324,7 +348,20 @@ static int read_config(struct genl_info *info, struct vtrunk *br,
 		err = read_name(info, br, port, config);
 	if (!err)
 		err = read_key(info, port, config);
-	return err ?: vtrunk_nl_port_flags(info->attrs, info->extack, config);
+	if (!err)
+		err = vtrunk_nl_port_flags(info->attrs, info->extack, config);
+	return err ?: read_addresses(info, port, config);
+}
+
+/* What a request has said of a port was taken or refused. */
+static int end_change(struct genl_info *info,
+		      const struct vtrunk_port_config *config, int err)
+{
+	if (err == -ENOSPC && config->addresses)
+		vtrunk_refuse(info->extack, info->attrs[VTRUNK_A_PORT_ADDRESS],
+			      "the FDB of this bridge is full");
+	vtrunk_addresses_put(config->addresses);
+	return err;
 }
 
 static int check_locked(struct genl_info *info,
@@ -354,7 +391,8 @@ static int replace(struct genl_info *info, struct vtrunk_port *port,
 	err = check_locked(info, port->trunk, port);
 	if (!err)
 		err = read_config(info, port->trunk->br, port, config);
-	return err ?: vtrunk_port_change(port, config);
+	return end_change(info, config,
+			  err ?: vtrunk_port_change(port, config));
 }
 
 int vtrunk_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info)
@@ -384,7 +422,8 @@ int vtrunk_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info)
 	err = check_locked(info, trunk, NULL);
 	if (!err)
 		err = read_config(info, trunk->br, NULL, &config);
-	return err ?: vtrunk_port_create(trunk, &config);
+	return end_change(info, &config,
+			  err ?: vtrunk_port_create(trunk, &config));
 }
 
 static int read_retag(struct genl_info *info, const struct vtrunk_port *port,
@@ -426,10 +465,12 @@ int vtrunk_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err)
 		return err;
 	config = port->config;
+	vtrunk_addresses_get(config.addresses);
 	err = read_retag(info, port, &config);
 	if (!err)
 		err = read_config(info, port->trunk->br, port, &config);
-	return err ?: vtrunk_port_change(port, &config);
+	return end_change(info, &config,
+			  err ?: vtrunk_port_change(port, &config));
 }
 
 int vtrunk_nl_port_del_doit(struct sk_buff *skb, struct genl_info *info)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/rculist.h>
 #include <linux/rtnetlink.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 
+#include "address.h"
 #include "flood.h"
 #include "network.h"
 #include "notify.h"
@@ -52,7 +54,8 @@ bool vtrunk_port_config_equal(const struct vtrunk_port_config *a,
 	return a->net == b->net && a->vid == b->vid && a->up == b->up &&
 	       a->locked == b->locked && a->qinq == b->qinq &&
 	       a->unknown == b->unknown && a->local_only == b->local_only &&
-	       a->key == b->key && !strcmp(a->name, b->name);
+	       a->key == b->key && !strcmp(a->name, b->name) &&
+	       vtrunk_addresses_equal(a->addresses, b->addresses);
 }
 
 /* Give back what alloc_ports() got. */
@@ -78,8 +81,8 @@ static int alloc_port(struct vtrunk_trunk *trunk,
 	int err;
 
 	port = vtrunk_port_alloc(trunk, &item->config, item->old);
-	if (!port)
-		return -ENOMEM;
+	if (IS_ERR(port))
+		return PTR_ERR(port);
 	if (!item->old) {
 		err = vtrunk_trunk_vid_reserve(trunk, item->config.vid);
 		if (err) {
@@ -204,6 +207,12 @@ static int build_floods(struct vtrunk_port_set *set)
 	return err;
 }
 
+static void enter_port(struct vtrunk_trunk *trunk, struct vtrunk_port *port)
+{
+	vtrunk_addresses_publish(port, NULL);
+	list_add_tail_rcu(&port->of_trunk, &trunk->ports);
+}
+
 /* Let frames take the new ports, VID by VID. */
 static void publish_ports(struct vtrunk_port_set *set)
 {
@@ -216,8 +225,7 @@ static void publish_ports(struct vtrunk_port_set *set)
 		if (item->old && item->new)
 			vtrunk_port_inherit(item->old, item->new);
 		else if (item->new)
-			list_add_tail_rcu(&item->new->of_trunk,
-					  &trunk->ports);
+			enter_port(trunk, item->new);
 		else
 			list_del_rcu(&item->old->of_trunk);
 		vtrunk_trunk_vid_assign(trunk, vid, item->new);
@@ -240,8 +248,7 @@ static void retire_ports(struct vtrunk_port_set *set)
 
 	for (item = first_change(set); item; item = next_change(set, item)) {
 		if (item->old && item->new) {
-			vtrunk_status_port_gone(item->old);
-			kfree_rcu(item->old, rcu);
+			vtrunk_port_supersede(item->old);
 		} else if (item->old) {
 			vtrunk_place_forget(set->trunk->br, &item->old->place);
 			vtrunk_port_retire(item->old);

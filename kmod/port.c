@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include <linux/stringhash.h>
 
+#include "address.h"
 #include "flood.h"
 #include "network.h"
 #include "notify.h"
@@ -97,7 +98,8 @@ static bool learns(const struct vtrunk_port_config *config)
  * @old: the port whose successor it is, or NULL
  *
  * Context: RTNL.
- * Return: the port, for vtrunk_port_abandon() if it is not used, or NULL.
+ * Return: the port, for vtrunk_port_abandon() if it is not used, or
+ * ERR_PTR(): -ENOSPC if the FDB has no room for its addresses, or -ENOMEM.
  */
 struct vtrunk_port *vtrunk_port_alloc(struct vtrunk_trunk *trunk,
 				      const struct vtrunk_port_config *config,
@@ -105,17 +107,22 @@ struct vtrunk_port *vtrunk_port_alloc(struct vtrunk_trunk *trunk,
 {
 	struct vtrunk_counters *counters;
 	struct vtrunk_port *port;
+	int err;
 
 	ASSERT_RTNL();
 
 	port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
 	if (!port)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	vtrunk_place_init(&port->place, VTRUNK_PLACE_PORT);
 	port->place.local_only = config->local_only;
 	port->place.learns = learns(config);
 	port->trunk = trunk;
 	port->config = *config;
+	INIT_LIST_HEAD(&port->spare);
+	err = vtrunk_addresses_reserve(port, old);
+	if (err)
+		goto err_addresses;
 	if (old) {
 		counters = old->counters;
 	} else {
@@ -127,13 +134,17 @@ struct vtrunk_port *vtrunk_port_alloc(struct vtrunk_trunk *trunk,
 	}
 	port->counters = counters;
 	port->stats = counters->stats;
+	vtrunk_addresses_get(config->addresses);
 	return port;
 
 err_stats:
 	kfree(counters);
 err_counters:
+	err = -ENOMEM;
+	vtrunk_addresses_unreserve(port);
+err_addresses:
 	kfree(port);
-	return NULL;
+	return ERR_PTR(err);
 }
 
 static void counters_free(struct vtrunk_counters *counters)
@@ -146,12 +157,16 @@ static void counters_free(struct vtrunk_counters *counters)
  * vtrunk_port_abandon() - free a port that no frame has seen
  * @port: the port
  * @old: the port whose successor it would have been, or NULL
+ *
+ * Context: RTNL.
  */
 void vtrunk_port_abandon(struct vtrunk_port *port,
 			 const struct vtrunk_port *old)
 {
 	if (!old)
 		counters_free(port->counters);
+	vtrunk_addresses_unreserve(port);
+	vtrunk_addresses_put(port->config.addresses);
 	kfree(port);
 }
 
@@ -209,8 +224,8 @@ int vtrunk_port_create(struct vtrunk_trunk *trunk,
 	ASSERT_RTNL();
 
 	port = vtrunk_port_alloc(trunk, config, NULL);
-	if (!port)
-		return -ENOMEM;
+	if (IS_ERR(port))
+		return PTR_ERR(port);
 	err = vtrunk_trunk_vid_reserve(trunk, config->vid);
 	if (err)
 		goto err_vid;
@@ -220,6 +235,7 @@ int vtrunk_port_create(struct vtrunk_trunk *trunk,
 		err = -ENOMEM;
 		goto err_flood;
 	}
+	vtrunk_addresses_publish(port, NULL);
 	vtrunk_trunk_vid_assign(trunk, config->vid, port);
 	vtrunk_flood_publish(config->net, flood);
 	list_add_tail_rcu(&port->of_trunk, &trunk->ports);
@@ -257,6 +273,7 @@ void vtrunk_port_inherit(struct vtrunk_port *old, struct vtrunk_port *new)
 		vtrunk_place_replace(br, &old->place, &new->place);
 	else
 		vtrunk_place_forget(br, &old->place);
+	vtrunk_addresses_publish(new, old);
 	list_replace_rcu(&old->of_trunk, &new->of_trunk);
 }
 
@@ -302,6 +319,28 @@ err_flood:
 	return -ENOMEM;
 }
 
+static void superseded_free_rcu(struct rcu_head *rcu)
+{
+	struct vtrunk_port *port = container_of(rcu, struct vtrunk_port, rcu);
+
+	vtrunk_addresses_put(port->config.addresses);
+	kfree(port);
+}
+
+/**
+ * vtrunk_port_supersede() - end a port that has a successor everywhere
+ * @port: the port; the successor has its counters
+ *
+ * Context: RTNL.
+ */
+void vtrunk_port_supersede(struct vtrunk_port *port)
+{
+	ASSERT_RTNL();
+
+	vtrunk_status_port_gone(port);
+	call_rcu(&port->rcu, superseded_free_rcu);
+}
+
 /**
  * vtrunk_port_change() - change the settings of a port
  * @port: the port; its successor has its counters
@@ -321,15 +360,14 @@ int vtrunk_port_change(struct vtrunk_port *port,
 	ASSERT_RTNL();
 
 	new = vtrunk_port_alloc(port->trunk, config, port);
-	if (!new)
-		return -ENOMEM;
+	if (IS_ERR(new))
+		return PTR_ERR(new);
 	err = port_swap(port, new);
 	if (err) {
 		vtrunk_port_abandon(new, port);
 		return err;
 	}
-	vtrunk_status_port_gone(port);
-	kfree_rcu(port, rcu);
+	vtrunk_port_supersede(port);
 	vtrunk_status_port_made(new);
 	vtrunk_notify_port(new, false);
 	vtrunk_status_ports_changed(new->trunk);
@@ -341,6 +379,7 @@ static void port_free_rcu(struct rcu_head *rcu)
 	struct vtrunk_port *port = container_of(rcu, struct vtrunk_port, rcu);
 
 	counters_free(port->counters);
+	vtrunk_addresses_put(port->config.addresses);
 	kfree(port);
 }
 

@@ -9,6 +9,7 @@
 #include "fdb.h"
 #include "stats.h"
 
+struct vtrunk_addresses;
 struct vtrunk_network;
 struct vtrunk_trunk;
 
@@ -24,6 +25,8 @@ struct vtrunk_trunk;
  * @local_only: neither reaches tunnels nor is reached through them
  * @key: its number in the network, or 0
  * @name: its name, or empty
+ * @addresses: the stations that are known to be behind it, or NULL; a port
+ *	holds the list, other users of this struct may borrow it
  */
 struct vtrunk_port_config {
 	struct vtrunk_network *net;
@@ -36,6 +39,7 @@ struct vtrunk_port_config {
 	bool local_only;
 	u16 key;
 	char name[VTRUNK_NAME_LEN + 1];
+	struct vtrunk_addresses *addresses;
 };
 
 /**
@@ -47,6 +51,7 @@ struct vtrunk_port_config {
  * @config: its settings
  * @told: enum vtrunk_status that was last reported; RTNL
  * @by_name: among the bridge's ports that have a name; RTNL
+ * @spare: FDB entries for its addresses, until they are linked; RTNL
  * @of_net: in the network's list; RTNL
  * @of_trunk: in the trunk's list; RTNL and RCU
  * @rcu: for freeing
@@ -62,6 +67,7 @@ struct vtrunk_port {
 	struct vtrunk_port_config config;
 	u8 told;
 	struct hlist_node by_name;
+	struct list_head spare;
 	struct list_head of_net;
 	struct list_head of_trunk;
 	struct rcu_head rcu;
@@ -104,6 +110,7 @@ void vtrunk_port_abandon(struct vtrunk_port *port,
 void vtrunk_port_join(struct vtrunk_port *port);
 void vtrunk_port_leave(struct vtrunk_port *port);
 void vtrunk_port_inherit(struct vtrunk_port *old, struct vtrunk_port *new);
+void vtrunk_port_supersede(struct vtrunk_port *port);
 void vtrunk_port_withdraw(struct vtrunk_port *port);
 void vtrunk_port_retire(struct vtrunk_port *port);
 

@@ -4,6 +4,7 @@
 #include <linux/rtnetlink.h>
 
 #include "fdb.h"
+#include "netlink-address.h"
 #include "netlink-object.h"
 #include "netlink-place.h"
 #include "network.h"
@@ -218,7 +219,8 @@ static int check_present(struct vtrunk *br, const struct target *target,
 	if (!configured)
 		return flags & NLM_F_CREATE ? 0 : no_entry(tb, extack);
 	if (!(flags & (NLM_F_EXCL | NLM_F_APPEND)))
-		return 0;
+		return vtrunk_nl_address_free(target->net, target->mac,
+					      tb[NDA_LLADDR], extack);
 	vtrunk_refuse(extack, tb[NDA_LLADDR], flags & NLM_F_APPEND ?
 		      "a MAC is at one place only, replace moves it" :
 		      "this MAC already has a configured FDB entry in this network");
@@ -304,6 +306,9 @@ int vtrunk_rtnl_fdb_del(struct ndmsg *ndm, struct nlattr *tb[],
 
 	*notified = true;
 	err = read_target(br, tb, addr, vid, &target, extack);
+	if (!err)
+		err = vtrunk_nl_address_free(target.net, target.mac,
+					     tb[NDA_LLADDR], extack);
 	if (err)
 		return err;
 	rcu_read_lock();

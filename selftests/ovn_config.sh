@@ -17,6 +17,7 @@ ALL_TESTS="
 	set_of_ports
 	fdb_entries
 	bridge_fdb
+	addresses
 	reports
 	state_file
 	state_file_faults
@@ -208,6 +209,27 @@ bridge_fdb()
 	run bridge -n "$HV1" fdb del 02:00:00:00:00:05 dev br-trunk via tap1 \
 		vlan 100
 	log_test "bridge fdb shows entries with keys, and makes those without"
+}
+
+addresses()
+{
+	local mac=02:00:00:00:00:06
+
+	refused "subport set: 02:00:00:00:00:04 already has a configured FDB entry in this network (EEXIST)" \
+		subport set tap1 vlan 100 address 02:00:00:00:00:04
+	tool subport set tap1 vlan 100 address "$mac,10.0.33.6"
+	check_eq "$(asks 'map([.dev, .vlan, .key, .type])' fdb show mac "$mac")" \
+		'[["tap1",100,null,"static"]]' "the entry"
+	check_eq "$(asks '.[0] | [.key, .addresses]' subport show tap1 vlan 100)" \
+		"[1,[\"$mac,10.0.33.6\"]]" "the port"
+	refused "fdb set: $mac is an address of a port, which has to give it up first (EBUSY)" \
+		fdb set "$mac" network child remote 192.0.2.2 key 5
+	tool subport set tap1 vlan 100 network parent key 3
+	check_eq "$(asks 'map([.network, .key, .type])' fdb show mac "$mac")" \
+		'[["parent",null,"static"]]' "the entry, in the other network"
+	tool subport set tap1 vlan 100 network child key 1 address none
+	check_eq "$(asks . fdb show mac "$mac")" "[]" "the entry afterwards"
+	log_test "an address of a port of mode ovn is an entry without a key"
 }
 
 reports()

@@ -89,6 +89,30 @@ void subject_ip(struct subject *s, const struct ip_addr *ip)
 	format_ip(ip, s->ip);
 }
 
+/**
+ * subject_address() - say which address of a port is refused
+ * @s: the subject
+ * @err: the refusal of a request that may have several
+ */
+void subject_address(struct subject *s, const struct conn_error *err)
+{
+	struct ip_addr ip = { .family = 0 };
+
+	if (err->len == MAC_LEN && strstr(err->text, "this MAC"))
+		format_mac(err->value, s->mac);
+	if (!strstr(err->text, "this address"))
+		return;
+	if (err->len == sizeof(ip.v4)) {
+		ip.family = AF_INET;
+		memcpy(&ip.v4, err->value, sizeof(ip.v4));
+	} else if (err->len == sizeof(ip.v6)) {
+		ip.family = AF_INET6;
+		memcpy(&ip.v6, err->value, sizeof(ip.v6));
+	}
+	if (ip.family)
+		subject_ip(s, &ip);
+}
+
 static void subject_net(struct subject *s, const struct net_id *net)
 {
 	if (net->name) {

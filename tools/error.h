@@ -44,6 +44,7 @@ void subject_init(struct subject *s, const struct params *p);
 void subject_dev(struct subject *s, const char *dev);
 void subject_bridge(struct subject *s, const char *bridge);
 void subject_port(struct subject *s, uint32_t selector, uint32_t vid);
+void subject_address(struct subject *s, const struct conn_error *err);
 void subject_ip(struct subject *s, const struct ip_addr *ip);
 
 void subject_apply(const struct subject *s, const char *sentence, char *text,

@@ -170,6 +170,7 @@ static const char *const port[] = {
 	[VTRUNK_A_PORT_STATS] = "stats",
 	[VTRUNK_A_PORT_LOCAL_ONLY] = "local-only",
 	[VTRUNK_A_PORT_KEY] = "key",
+	[VTRUNK_A_PORT_ADDRESS] = "address",
 };
 NAMES(names_port, port, VTRUNK_A_PORT_MAX);
 

@@ -104,16 +104,23 @@ static int reply_walk(const struct reply *reply, conn_reply fn, void *arg)
 	return 0;
 }
 
-/* Name the attribute of the request that is at an offset. */
-static uint16_t attr_at(const struct nlmsghdr *request, uint32_t offset)
+/* Find out which attribute of the request is at an offset. */
+static void find_attr(const struct nlmsghdr *request, uint32_t offset,
+		      struct conn_error *err)
 {
 	struct nlattr attr;
 
 	if (offset < NLMSG_HDRLEN ||
 	    offset + sizeof(attr) > request->nlmsg_len)
-		return 0;
+		return;
 	memcpy(&attr, (const char *)request + offset, sizeof(attr));
-	return attr.nla_type & NLA_TYPE_MASK;
+	err->attr = attr.nla_type & NLA_TYPE_MASK;
+	err->len = (uint16_t)(attr.nla_len - NLA_HDRLEN);
+	if (attr.nla_len < NLA_HDRLEN ||
+	    offset + attr.nla_len > request->nlmsg_len)
+		err->len = 0;
+	memcpy(err->value, (const char *)request + offset + NLA_HDRLEN,
+	       err->len < sizeof(err->value) ? err->len : sizeof(err->value));
 }
 
 /*
@@ -152,7 +159,7 @@ static void read_ack(const struct nlmsghdr *nlh, const struct nlmsghdr *request,
 	get_str(tb[NLMSGERR_ATTR_MSG], err->text, sizeof(err->text));
 	if (tb[NLMSGERR_ATTR_OFFS]) {
 		err->offset = get_u32(tb[NLMSGERR_ATTR_OFFS]);
-		err->attr = attr_at(request, err->offset);
+		find_attr(request, err->offset, err);
 	}
 }
 
@@ -201,6 +208,7 @@ static int request_once(struct sock *sock, struct nlmsghdr *nlh,
 	err->err = 0;
 	err->attr = 0;
 	err->offset = 0;
+	err->len = 0;
 	err->text[0] = '\0';
 	rc = sock_send(sock, nlh);
 	if (!rc)

@@ -16,6 +16,8 @@ struct conn;
  * @cmd: the operation that was asked for, or 0 for one of rtnetlink
  * @attr: the attribute that was wrong, or 0 when the kernel named none
  * @offset: where that is in the request
+ * @value: the first bytes of its value
+ * @len: length of its value, or 0
  * @text: the kernel's sentence, or empty
  */
 struct conn_error {
@@ -23,6 +25,8 @@ struct conn_error {
 	uint8_t cmd;
 	uint16_t attr;
 	uint32_t offset;
+	uint8_t value[16];
+	uint16_t len;
 	char text[256];
 };
 

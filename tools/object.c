@@ -245,6 +245,7 @@ int read_port(const struct nlmsghdr *nlh, struct port *p)
 	p->unknown = get_u32(tb[VTRUNK_A_PORT_UNKNOWN]);
 	p->local_only = get_u32(tb[VTRUNK_A_PORT_LOCAL_ONLY]);
 	p->key = get_u32(tb[VTRUNK_A_PORT_KEY]);
+	address_read(nlh, VTRUNK_A_PORT_ADDRESS, &p->addresses);
 	p->status = get_u32(tb[VTRUNK_A_PORT_STATUS]);
 	read_stats(tb[VTRUNK_A_PORT_STATS], &p->stats);
 	return 0;

@@ -10,6 +10,7 @@
 
 #include <linux/vtrunk.h>
 
+#include "address.h"
 #include "parse.h"
 
 struct nlattr;
@@ -182,6 +183,7 @@ struct trunk {
  * @unknown: whether it takes unknown unicast
  * @local_only: whether it is for this host alone
  * @key: its key in its network, or 0
+ * @addresses: the stations that are known to be behind it
  * @status: what the data path can do
  * @stats: counters
  */
@@ -201,6 +203,7 @@ struct port {
 	bool unknown;
 	bool local_only;
 	uint32_t key;
+	struct addresses addresses;
 	uint32_t status;
 	struct stats stats;
 };

@@ -17,6 +17,8 @@
 #define NAME	"^(?![0-9]+$)[A-Za-z0-9._:-]{1,63}$"
 #define DEVICE	"^(?!\\.{1,2}$)[^/:\\s]{1,15}$"
 #define MAC	"^(?!00(:00){5}$)[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"
+#define ADDRESS	"^(?!00(:00){5})[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}" \
+		"(,([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)){0,32}$"
 #define IPV4	"^[0-9]{1,3}(\\.[0-9]{1,3}){3}$"
 #define IPV6	"^[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*$"
 
@@ -172,9 +174,20 @@ static json_t *network(void)
 	return requiring(mapping(&network_attrs, own), "vni", NULL);
 }
 
+static json_t *addresses(void)
+{
+	json_t *list = list_of(pattern(ADDRESS));
+
+	json_object_set_new(list, "maxItems",
+			    need(json_integer(VTRUNK_ADDRESSES_MAX)));
+	return list;
+}
+
 static json_t *native(void)
 {
-	json_t *own = need(json_pack("{s:o}", "network", ref("network_id")));
+	json_t *own = need(json_pack("{s:o, s:o}",
+				     "network", ref("network_id"),
+				     "addresses", addresses()));
 	json_t *schema = requiring(mapping(&port_attrs, own), "network", NULL);
 
 	json_object_set_new(json_object_get(schema, "properties"), "qinq",
@@ -185,9 +198,10 @@ static json_t *native(void)
 
 static json_t *subport(void)
 {
-	json_t *own = need(json_pack("{s:o, s:o}",
+	json_t *own = need(json_pack("{s:o, s:o, s:o}",
 				     "vlan", range(1, VTRUNK_VID_MAX),
-				     "network", ref("network_id")));
+				     "network", ref("network_id"),
+				     "addresses", addresses()));
 
 	return requiring(mapping(&port_attrs, own), "vlan", "network");
 }

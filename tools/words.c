@@ -26,6 +26,7 @@ enum kind {
 	K_IP,
 	K_LOCAL,
 	K_MAC,
+	K_ADDRESS,		/* may be given more than once */
 };
 
 static const char *const off_on[] = { "off", "on" };
@@ -113,6 +114,8 @@ static const struct entry entries[W_COUNT] = {
 	[W_KEY] = { "key", S_KEY, K_NUMBER, AT(key),
 		    RANGE(0, VTRUNK_PORT_KEY_MAX),
 		    .what = "the key of a port, or 0 for none" },
+	[W_ADDRESS] = { "address", S_ADDRESS, K_ADDRESS, AT(addresses),
+			.what = "none, or a MAC with IP addresses behind it" },
 	[W_DEV] = { "dev", S_TARGET, K_DEV, AT(dev), .what = WHAT_DEV },
 	[W_REMOTE] = { "remote", S_TARGET, K_IP, AT(remote), .what = WHAT_IP },
 	[W_REMOTE_KEY] = { "key", S_KEY, K_NUMBER, AT(key),
@@ -209,6 +212,26 @@ static enum result take_mac(const struct ctx *ctx, const struct entry *e,
 	return DONE;
 }
 
+/* "none" stands alone, for the list that a port is to have is empty. */
+static enum result take_address(const struct ctx *ctx, const struct entry *e,
+				const char *value, struct params *p)
+{
+	bool none = !strcmp(value, "none");
+	const char *wrong;
+
+	if (p->no_address || (none && p->addresses.count))
+		return error_usage(ctx, "\"%s none\" goes with no other \"%s\"",
+				   e->text, e->text);
+	p->no_address = none;
+	if (none)
+		return DONE;
+	wrong = address_parse(value, &p->addresses);
+	if (!wrong)
+		return DONE;
+	return error_usage(ctx, "\"%s\" is no address of a port: %s", value,
+			   wrong);
+}
+
 static bool take_mtu(const struct entry *e, const char *value, uint32_t *mtu)
 {
 	if (strcmp(value, "auto"))
@@ -248,6 +271,8 @@ static enum result take(const struct ctx *ctx, const struct entry *e,
 		return take_network(ctx, e, value, at);
 	case K_MAC:
 		return take_mac(ctx, e, value, at);
+	case K_ADDRESS:
+		return take_address(ctx, e, value, p);
 	case K_PROTO:
 		if (!strcmp(value, "802.1Q") || !strcmp(value, "802.1q"))
 			return DONE;
@@ -400,6 +425,9 @@ static enum names_of next_value(const struct entry *e,
 	case K_UPLINK:
 		offer(arg, "none");
 		return NAMES_DEVICE;
+	case K_ADDRESS:
+		offer(arg, "none");
+		break;
 	case K_DEV:
 		return e == &entries[W_BRIDGE] ? NAMES_BRIDGE : NAMES_TRUNK;
 	case K_NETWORK:
@@ -469,7 +497,8 @@ enum names_of words_next(const struct verb *verb, char **argv,
 		if (word < 0)
 			return NAMES_NONE;
 		e = &entries[word];
-		slots |= BIT(e->slot);
+		if (e->kind != K_ADDRESS)
+			slots |= BIT(e->slot);
 		if (e->kind == K_BARE)
 			continue;
 		if (!argv[1])
@@ -546,7 +575,7 @@ enum result words_parse(const struct ctx *ctx, const struct verb *verb,
 		if (word < 0)
 			return unknown_word(ctx, *argv, verb->words);
 		e = &entries[word];
-		if (by[e->slot])
+		if (by[e->slot] && e->kind != K_ADDRESS)
 			return twice(ctx, e, by[e->slot]);
 		by[e->slot] = e->text;
 		p->given |= BIT(e->slot);

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "address.h"
 #include "parse.h"
 #include "trunkctl.h"
 
@@ -40,6 +41,7 @@ enum word {
 	W_PORT_UNKNOWN,
 	W_LOCAL_ONLY,
 	W_KEY,
+	W_ADDRESS,
 	W_DEV,
 	W_REMOTE,
 	W_REMOTE_KEY,
@@ -56,7 +58,7 @@ enum word {
 #define WORDS_TARGET	(W(DEV) | W(REMOTE) | WORDS_SEL)
 #define WORDS_NETATTR	(W(MODE) | W(MTU) | W(NET_UNKNOWN) | W(LEARN) | W(L2CP))
 #define WORDS_PORTATTR	(W(NAME) | W(UP) | W(DOWN) | W(LOCKED) | W(QINQ) | \
-			 W(PORT_UNKNOWN) | W(LOCAL_ONLY) | W(KEY))
+			 W(PORT_UNKNOWN) | W(LOCAL_ONLY) | W(KEY) | W(ADDRESS))
 
 /*
  * What can be said once in a command. Words of one slot exclude one another.
@@ -86,6 +88,7 @@ enum slot {
 	S_PORT_UNKNOWN,
 	S_LOCAL_ONLY,
 	S_KEY,
+	S_ADDRESS,
 	S_TARGET,
 	S_MAC,
 	S_TYPE,
@@ -95,7 +98,7 @@ enum slot {
 #define S(slot)		BIT(S_##slot)
 
 #define SLOTS_PORTATTR	(S(NAME) | S(UP) | S(LOCKED) | S(QINQ) | \
-			 S(PORT_UNKNOWN) | S(LOCAL_ONLY) | S(KEY))
+			 S(PORT_UNKNOWN) | S(LOCAL_ONLY) | S(KEY) | S(ADDRESS))
 
 /**
  * enum id - what follows the verb
@@ -150,6 +153,8 @@ enum id {
  * @port_unknown: whether a port takes unknown unicast
  * @local_only: whether a port is for this host alone
  * @key: key of a port, here or behind a remote
+ * @addresses: stations behind a port
+ * @no_address: whether it was said that there are none
  * @type: type of an FDB entry
  */
 struct params {
@@ -184,6 +189,8 @@ struct params {
 	uint32_t port_unknown;
 	uint32_t local_only;
 	uint32_t key;
+	struct addresses addresses;
+	bool no_address;
 	uint32_t type;
 };
 

@@ -106,6 +106,8 @@ void print_ip(const struct ctx *ctx, const char *key, const char *label,
 void print_last_frame(const struct ctx *ctx, const struct remote *r);
 void print_time(const struct ctx *ctx, const struct timespec *time);
 void print_unknown_tags(const struct ctx *ctx, const struct trunk *t);
+void print_addresses(const struct ctx *ctx, const struct addresses *addresses,
+		     const char *label);
 void print_selector(const struct ctx *ctx, uint32_t selector, uint32_t vid);
 
 /**

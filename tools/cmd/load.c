@@ -231,6 +231,7 @@ static enum result answer(struct ctx *ctx, const struct params *p,
 	at.line = item->line;
 	subject_init(&s, &item->p);
 	subject_bridge(&s, p->bridge);
+	subject_address(&s, err);
 	/* What is inside an item is an attribute of a port. */
 	if (err->offset > item->offset)
 		err->cmd = VTRUNK_CMD_PORT_NEW;

@@ -135,6 +135,29 @@ void print_selector(const struct ctx *ctx, uint32_t selector, uint32_t vid)
 }
 
 /**
+ * print_addresses() - print the stations behind a port, if there are any
+ * @ctx: the run
+ * @addresses: the stations
+ * @label: label of each in text
+ */
+void print_addresses(const struct ctx *ctx, const struct addresses *addresses,
+		     const char *label)
+{
+	char text[ADDRESS_TEXT];
+	unsigned int i;
+
+	if (!addresses->count)
+		return;
+	out_list(ctx->out, "addresses");
+	for (i = 0; i < addresses->count; i++) {
+		address_format(addresses, i, text);
+		out_text(ctx->out, "%s%s", label, text);
+		out_item(ctx->out, text);
+	}
+	out_nest_end(ctx->out);
+}
+
+/**
  * print_last_frame() - print when a remote was last heard of, with counters
  * @ctx: the run
  * @r: the remote

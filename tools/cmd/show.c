@@ -274,6 +274,7 @@ static void text_port(struct ctx *ctx, const struct port *p, int dev_width,
 		out_text(out, "  local-only %s", p->local_only ? "on" : "off");
 	if (p->key)
 		out_text(out, "  key %u", p->key);
+	print_addresses(ctx, &p->addresses, "  address ");
 	print_stats(ctx, &p->stats, "      ");
 	out_close(out);
 }

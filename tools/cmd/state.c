@@ -142,7 +142,7 @@ static void say_pending(struct ctx *ctx, const struct work *w)
  */
 struct line {
 	char *text;
-	char *argv[32];
+	char *argv[WORDS_LINE];
 };
 
 /* The words of a plan have no blanks in them. */
@@ -155,7 +155,7 @@ static bool line_cut(struct line *line, const struct command *command)
 	if (!line->text)
 		return false;
 	rest = line->text;
-	while ((word = strsep(&rest, " ")) && argc < 31)
+	while ((word = strsep(&rest, " ")) && argc < WORDS_LINE - 1)
 		line->argv[argc++] = strcmp(word, "''") ? word : word + 2;
 	line->argv[argc] = NULL;
 	return true;

@@ -27,12 +27,18 @@ static const char help[] =
 "defaults for the rest; set changes what is named. retag gives a subport another\n"
 "VLAN id. flush removes all subports of the trunk; the native port stays.\n"
 "\n"
+"address is a station that is known to be behind the port, and may be given up\n"
+"to 16 times: its MAC is a static FDB entry there, which comes and goes with the\n"
+"port; its IP addresses, 32 with all MACs, are kept and shown. set replaces all\n"
+"that the port had, with none by none.\n"
+"\n"
 "Where: SEL      := native | vlan VID [ proto 802.1Q ]\n"
 "       VID      := 1-4094\n"
 "       NET      := NAME | VNI\n"
 "       PORTATTR := name NAME | { up | down } | locked { on | off } |\n"
 "                   qinq { on | off } | unknown { on | off } |\n"
-"                   local-only { on | off } | key { 1-32767 | 0 }\n"
+"                   local-only { on | off } | key { 1-32767 | 0 } |\n"
+"                   address { MAC[,IP]... | none }\n"
 "Any command takes \"bridge BR\" as well.\n";
 
 /**
@@ -65,6 +71,7 @@ void print_port(const struct ctx *ctx, const struct port *p,
 		 p->unknown);
 	out_bool(out, "local_only", all || p->local_only ? " local-only " :
 							   NULL, p->local_only);
+	print_addresses(ctx, &p->addresses, " address ");
 	print_enum(ctx, "status", " status ", &names_status, p->status);
 	out_str(out, NULL, " bridge ", bridge);
 	print_stats(ctx, &p->stats, "    ");
@@ -100,6 +107,8 @@ void put_port(struct msg *msg, const struct params *p)
 		msg_u8(msg, VTRUNK_A_PORT_LOCAL_ONLY, (uint8_t)p->local_only);
 	if (given(p, S_KEY))
 		msg_u16(msg, VTRUNK_A_PORT_KEY, (uint16_t)p->key);
+	if (given(p, S_ADDRESS))
+		address_put(msg, VTRUNK_A_PORT_ADDRESS, &p->addresses);
 	if (given(p, S_RETAG))
 		msg_u16(msg, VTRUNK_A_PORT_RETAG, (uint16_t)p->retag);
 }
@@ -115,6 +124,7 @@ static enum result send_change(struct ctx *ctx, const struct params *p,
 	conn_genl(ctx->conn, msg, NULL, NULL, &err);
 	if (err.attr == VTRUNK_A_PORT_RETAG)
 		subject_port(&s, VTRUNK_SELECTOR_VLAN, p->retag);
+	subject_address(&s, &err);
 	return cmd_answer(ctx, &err, &s);
 }
 

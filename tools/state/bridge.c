@@ -234,6 +234,27 @@ static void take_port_network(struct reader *r, struct fy_node *node,
 	take_net(r, node, p->port.network);
 }
 
+static void take_address(struct reader *r, struct fy_node *node, void *object)
+{
+	struct mark mark = yaml_mark(r, node);
+	struct state_port *p = object;
+	char text[YAML_TEXT];
+	const char *wrong;
+
+	if (!yaml_text(r, node, "an address", text))
+		return;
+	wrong = address_parse(text, &p->port.addresses);
+	if (wrong)
+		reader_fault(r, &mark, "\"%s\" is no address of a port: %s",
+			     text, wrong);
+}
+
+static void take_addresses(struct reader *r, struct fy_node *node,
+			   void *object)
+{
+	yaml_read_list(r, node, "addresses", take_address, object);
+}
+
 struct trunk_reading {
 	struct state_trunk item;
 	struct state_bridge *b;
@@ -244,10 +265,12 @@ static void read_port_item(struct reader *r, struct fy_node *node,
 {
 	static const struct yaml_key native_keys[] = {
 		{ "network", take_port_network },
+		{ "addresses", take_addresses },
 	};
 	static const struct yaml_key vlan_keys[] = {
 		{ "vlan", take_vlan },
 		{ "network", take_port_network },
+		{ "addresses", take_addresses },
 	};
 	static const struct yaml_map native_map = MAP(native_keys, &port_attrs);
 	static const struct yaml_map vlan_map = MAP(vlan_keys, &port_attrs);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "claim.h"
 #include "file.h"
 
 /* A network as it was written becomes a VNI and the name of the network. */
@@ -248,6 +249,37 @@ static void check_fdb(struct reader *r, const struct state_bridge *b)
 	}
 }
 
+/* A MAC of a network is at one place. */
+static void check_addresses(struct reader *r, const struct state_bridge *b)
+{
+	const struct claim *claim, *before = NULL;
+	struct list claims = { .items = NULL };
+	const struct state_fdb *f;
+	char mac[MAC_STRLEN];
+	char text[64];
+
+	if (!claims_make(b, &claims))
+		reader_fault(r, &b->mark, "out of memory");
+	state_for_each(claim, &claims) {
+		if (before && before->vni == claim->vni &&
+		    !memcmp(before->mac, claim->mac, MAC_LEN))
+			reader_fault(r, &claim->port->mark, "%s is an address of %s in network %s already",
+				     format_mac(claim->mac, mac),
+				     place(&before->port->port, text),
+				     claim->port->port.network);
+		before = claim;
+	}
+	state_for_each(f, &b->fdb) {
+		claim = claims_find(&claims, f->fdb.vni, f->fdb.mac);
+		if (claim)
+			reader_fault(r, &f->mark, "%s is an address of %s in network %s already",
+				     format_mac(f->fdb.mac, mac),
+				     place(&claim->port->port, text),
+				     f->fdb.network);
+	}
+	list_free(&claims);
+}
+
 /* In a folder a bridge could be in two files, and a trunk on two bridges. */
 static void check_across(struct reader *r)
 {
@@ -291,6 +323,7 @@ void state_check(struct reader *r)
 		check_remotes(r, b);
 		check_ports(r, b);
 		check_fdb(r, b);
+		check_addresses(r, b);
 	}
 	check_across(r);
 }

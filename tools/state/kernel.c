@@ -100,12 +100,38 @@ static int take_fdb(const struct nlmsghdr *nlh, void *arg)
 	return list_add(&b->fdb, &f, sizeof(f));
 }
 
+/* An entry that is an address of its port is no setting of its own. */
+static bool is_address(const struct state_bridge *b, const struct fdb *f)
+{
+	struct port key = { .selector = f->selector, .vid = f->vid };
+	const struct state_port *p;
+
+	if (!f->ifindex)
+		return false;
+	memcpy(key.ifname, f->ifname, sizeof(key.ifname));
+	p = state_port_find(b, &key);
+	return p && p->port.vni == f->vni &&
+	       address_has(&p->port.addresses, f->mac);
+}
+
+static void drop_addresses(struct state_bridge *b)
+{
+	struct state_fdb *list = b->fdb.items;
+	size_t kept = 0;
+	size_t i;
+
+	for (i = 0; i < b->fdb.count; i++)
+		if (!is_address(b, &list[i].fdb))
+			list[kept++] = list[i];
+	b->fdb.count = kept;
+}
+
 /**
  * state_load() - read the whole configuration out of the kernel
  * @ctx: the run, connected
  * @state: where it goes; an empty state
  *
- * Learned entries are not configuration.
+ * Learned entries are not configuration, and addresses are that of their ports.
  *
  * Return: DONE, or REFUSED after having said why.
  */
@@ -124,6 +150,7 @@ enum result state_load(struct ctx *ctx, struct state *state)
 	};
 	const struct params nothing = { .given = 0 };
 	enum result result = DONE;
+	struct state_bridge *b;
 	struct msg msg;
 	size_t i;
 
@@ -133,5 +160,7 @@ enum result state_load(struct ctx *ctx, struct state *state)
 				  state);
 	}
 	state_sort(state);
+	state_for_each(b, &state->bridges)
+		drop_addresses(b);
 	return result;
 }

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plan-free.h"
+#include "change.h"
+#include "claim.h"
 
 static int compare_port_names(const void *a, const void *b)
 {
@@ -46,8 +47,8 @@ void plan_free_port_names(struct change *c)
 		    *other == state_port_find(c->want, &p->port))
 			continue;
 		plan_emit(c->plan, &(*other)->mark, "subport set %s %s name ''",
-		     p->port.ifname,
-		     plan_selector(p->port.selector, p->port.vid, sel));
+			  p->port.ifname,
+			  plan_sel(p->port.selector, p->port.vid, sel));
 		p->port.name[0] = '\0';
 	}
 	free(wanted);
@@ -143,10 +144,53 @@ void plan_free_port_keys(struct change *c)
 		p->port.key = spare_key(c, sorted, count, p->port.vni);
 		plan_emit(c->plan, &wanted->mark, "subport set %s %s key %u",
 			  p->port.ifname,
-			  plan_selector(p->port.selector, p->port.vid, sel),
+			  plan_sel(p->port.selector, p->port.vid, sel),
 			  p->port.key);
 	}
 	free(sorted);
+}
+
+/* Whether another port is to have a MAC where a port has it now. */
+static bool gives_back(const struct change *c, const struct list *wanted,
+		       const struct state_port *p)
+{
+	const struct state_port *stays = state_port_find(c->want, &p->port);
+	const struct claim *claim;
+	unsigned int i;
+
+	for (i = 0; i < p->port.addresses.count; i++) {
+		claim = claims_find(wanted, p->port.vni,
+				    p->port.addresses.list[i].mac);
+		if (claim && claim->port != stays)
+			return true;
+	}
+	return false;
+}
+
+/**
+ * plan_free_addresses() - take addresses from ports that other ports are to have
+ * @c: the change; what is there has none of them afterwards
+ */
+void plan_free_addresses(struct change *c)
+{
+	struct list wanted = { .items = NULL };
+	const struct state_port *stays;
+	struct state_port *p;
+	char sel[16];
+
+	if (!claims_make(c->want, &wanted))
+		c->plan->failed = true;
+	state_for_each(p, &c->have->ports) {
+		stays = state_port_find(c->want, &p->port);
+		if (!stays || plan_is_out(c, p->port.ifname) ||
+		    !gives_back(c, &wanted, p))
+			continue;
+		plan_emit(c->plan, &stays->mark,
+			  "subport set %s %s address none", p->port.ifname,
+			  plan_sel(p->port.selector, p->port.vid, sel));
+		memset(&p->port.addresses, 0, sizeof(p->port.addresses));
+	}
+	list_free(&wanted);
 }
 
 /**
@@ -165,7 +209,7 @@ void plan_free_network_names(struct change *c)
 			continue;
 		snprintf(name, sizeof(name), "was-vni-%u", n->network.vni);
 		plan_emit(c->plan, &other->mark, "network set %s name %s%s",
-		     n->network.name, name, c->bridge);
+			  n->network.name, name, c->bridge);
 		strcpy(n->network.name, name);
 	}
 }

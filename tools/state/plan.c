@@ -11,16 +11,13 @@
 
 #include "../names.h"
 #include "attr.h"
-#include "plan-free.h"
-
-/* Room for a command line. */
-#define LINE	1024
+#include "change.h"
 
 /**
  * plan_emit() - add a command to a plan
  * @plan: the plan
- * @mark: where it comes from
- * @format: the command
+ * @mark: what it is for
+ * @format: its words
  */
 void plan_emit(struct plan *plan, const struct mark *mark, const char *format,
 	       ...)
@@ -39,12 +36,19 @@ void plan_emit(struct plan *plan, const struct mark *mark, const char *format,
 	}
 }
 
-/*
- * The words for settings of @want that are not those of @have. Locks are not
- * among them: they are set when all else is done.
+/**
+ * plan_changed() - the words for settings of one object that another has not
+ * @attrs: the settings
+ * @have: what is there
+ * @want: what is wanted
+ * @words: where the words go, each with a space in front
+ *
+ * Locks are not among them: they are set when all else is done.
+ *
+ * Return: @words.
  */
-static const char *changed(const struct attrs *attrs, const void *have,
-			   const void *want, char words[LINE])
+const char *plan_changed(const struct attrs *attrs, const void *have,
+			 const void *want, char words[PLAN_LINE])
 {
 	char text[ATTR_TEXT];
 	const struct attr *a;
@@ -60,14 +64,14 @@ static const char *changed(const struct attrs *attrs, const void *have,
 }
 
 /**
- * plan_selector() - the words for a selector
+ * plan_sel() - the words for which frames a port takes
  * @selector: the selector
- * @vid: VLAN id of a subport
+ * @vid: the VLAN id
  * @text: where they go
  *
  * Return: @text.
  */
-const char *plan_selector(uint32_t selector, uint32_t vid, char text[16])
+const char *plan_sel(uint32_t selector, uint32_t vid, char text[16])
 {
 	if (selector == VTRUNK_SELECTOR_VLAN)
 		snprintf(text, 16, "vlan %u", vid);
@@ -76,28 +80,41 @@ const char *plan_selector(uint32_t selector, uint32_t vid, char text[16])
 	return text;
 }
 
-/* " network NAME" for what is of one network only. */
-static const char *of_network(const char *name, char text[80])
+/**
+ * plan_of_network() - the words for what is of one network only
+ * @name: its name, or empty
+ * @text: where they go, with a space in front
+ *
+ * Return: @text.
+ */
+const char *plan_of_network(const char *name, char text[80])
 {
 	snprintf(text, 80, *name ? " network %s" : "%s", name);
 	return text;
 }
 
-static struct state_trunk *have_trunk(const struct change *c,
-				      const char *ifname)
+/**
+ * plan_have_trunk() - find the trunk that there is
+ * @c: the bridge
+ * @ifname: name of its device
+ *
+ * Return: the trunk, or NULL.
+ */
+struct state_trunk *plan_have_trunk(const struct change *c,
+				    const char *ifname)
 {
 	return c->have ? state_trunk_find(c->have, ifname) : NULL;
 }
 
 /**
- * plan_is_out() - whether nothing is to be done on a trunk
- * @c: the change
- * @ifname: name of the trunk
+ * plan_is_out() - whether what is on a trunk is left alone
+ * @c: the bridge
+ * @ifname: name of the trunk's device, or empty
  *
  * Nothing on a trunk whose device is not there can be configured, and nothing
  * is to be on one that was not asked for.
  *
- * Return: true if that is so.
+ * Return: whether it is.
  */
 bool plan_is_out(const struct change *c, const char *ifname)
 {
@@ -109,7 +126,7 @@ bool plan_is_out(const struct change *c, const char *ifname)
 	return t && t->pending;
 }
 
-static void local_words(const struct state_bridge *b, char text[LINE])
+static void local_words(const struct state_bridge *b, char text[PLAN_LINE])
 {
 	char ip[INET6_ADDRSTRLEN];
 	const char *comma = "";
@@ -130,17 +147,17 @@ static bool has_local(const struct state_bridge *b)
 	return b->bridge.local4.family || b->bridge.local6.family;
 }
 
-static void uplink_words(const struct state_bridge *b, char text[LINE])
+static void uplink_words(const struct state_bridge *b, char text[PLAN_LINE])
 {
 	if (b->makes_uplink)
-		snprintf(text, LINE, " dstport %u", b->bridge.dstport);
+		snprintf(text, PLAN_LINE, " dstport %u", b->bridge.dstport);
 	else
-		snprintf(text, LINE, " uplink %s", b->bridge.uplink_name);
+		snprintf(text, PLAN_LINE, " uplink %s", b->bridge.uplink_name);
 }
 
 static void add_bridge(struct change *c)
 {
-	char local[LINE] = "", uplink[LINE] = "", settings[LINE];
+	char local[PLAN_LINE] = "", uplink[PLAN_LINE] = "", settings[PLAN_LINE];
 	const struct state_bridge *want = c->want;
 
 	if (has_local(want))
@@ -150,14 +167,14 @@ static void add_bridge(struct change *c)
 	    ((const struct bridge *)bridge_attrs.defaults)->dstport)
 		uplink_words(want, uplink);
 	plan_emit(c->plan, &want->mark, "bridge add %s%s%s%s",
-	     want->bridge.ifname, local, uplink,
-	     changed(&bridge_attrs, bridge_attrs.defaults, &want->bridge,
-		     settings));
+		  want->bridge.ifname, local, uplink,
+		  plan_changed(&bridge_attrs, bridge_attrs.defaults,
+			       &want->bridge, settings));
 }
 
 static void set_bridge(struct change *c)
 {
-	char local[LINE] = "", uplink[LINE] = "", settings[LINE];
+	char local[PLAN_LINE] = "", uplink[PLAN_LINE] = "", settings[PLAN_LINE];
 	const struct bridge *want = &c->want->bridge;
 	const struct bridge *have = &c->have->bridge;
 
@@ -166,10 +183,10 @@ static void set_bridge(struct change *c)
 		local_words(c->want, local);
 	if (strcmp(want->uplink_name, have->uplink_name))
 		uplink_words(c->want, uplink);
-	changed(&bridge_attrs, have, want, settings);
+	plan_changed(&bridge_attrs, have, want, settings);
 	if (*local || *uplink || *settings)
 		plan_emit(c->plan, &c->want->mark, "bridge set %s%s%s%s",
-		     want->ifname, local, uplink, settings);
+			  want->ifname, local, uplink, settings);
 }
 
 /* A local address is needed as long as there are remotes of its family. */
@@ -179,11 +196,11 @@ static void clear_local(struct change *c)
 	const struct bridge *have = &c->have->bridge;
 
 	if (have->local4.family && !want->local4.family)
-		plan_emit(c->plan, &c->want->mark, "bridge set %s local 0.0.0.0",
-		     want->ifname);
+		plan_emit(c->plan, &c->want->mark,
+			  "bridge set %s local 0.0.0.0", want->ifname);
 	if (have->local6.family && !want->local6.family)
 		plan_emit(c->plan, &c->want->mark, "bridge set %s local ::",
-		     want->ifname);
+			  want->ifname);
 }
 
 static void unlock(struct change *c)
@@ -196,16 +213,17 @@ static void unlock(struct change *c)
 		trunk = state_trunk_find(c->want, t->trunk.ifname);
 		if (t->trunk.locked && trunk && !trunk->trunk.locked &&
 		    !plan_is_out(c, t->trunk.ifname))
-			plan_emit(c->plan, &trunk->mark, "trunk set %s locked off",
-			     t->trunk.ifname);
+			plan_emit(c->plan, &trunk->mark,
+				  "trunk set %s locked off", t->trunk.ifname);
 	}
 	state_for_each(p, &c->have->ports) {
 		port = state_port_find(c->want, &p->port);
 		if (p->port.locked && port && !port->port.locked &&
 		    !plan_is_out(c, p->port.ifname))
 			plan_emit(c->plan, &port->mark,
-			     "subport set %s %s locked off", p->port.ifname,
-			     plan_selector(p->port.selector, p->port.vid, sel));
+				  "subport set %s %s locked off",
+				  p->port.ifname,
+				  plan_sel(p->port.selector, p->port.vid, sel));
 	}
 }
 
@@ -219,16 +237,16 @@ static void lock(struct change *c)
 		port = c->have ? state_port_find(c->have, &p->port) : NULL;
 		if (p->port.locked && !(port && port->port.locked) &&
 		    !plan_is_out(c, p->port.ifname))
-			plan_emit(c->plan, &p->mark, "subport set %s %s locked on",
-			     p->port.ifname,
-			     plan_selector(p->port.selector, p->port.vid, sel));
+			plan_emit(c->plan, &p->mark,
+				  "subport set %s %s locked on", p->port.ifname,
+				  plan_sel(p->port.selector, p->port.vid, sel));
 	}
 	state_for_each(t, &c->want->trunks) {
-		trunk = have_trunk(c, t->trunk.ifname);
+		trunk = plan_have_trunk(c, t->trunk.ifname);
 		if (t->trunk.locked && !(trunk && trunk->trunk.locked) &&
 		    !plan_is_out(c, t->trunk.ifname))
 			plan_emit(c->plan, &t->mark, "trunk set %s locked on",
-			     t->trunk.ifname);
+				  t->trunk.ifname);
 	}
 }
 
@@ -253,10 +271,11 @@ static void del_fdb(struct change *c)
 		if (plan_is_out(c, f->fdb.ifname))
 			continue;
 		if (!wanted || !same_place(&f->fdb, &wanted->fdb))
-			plan_emit(c->plan, wanted ? &wanted->mark : &c->want->mark,
-			     "fdb del %s network %s%s",
-			     format_mac(f->fdb.mac, mac), f->fdb.network,
-			     c->bridge);
+			plan_emit(c->plan,
+				  wanted ? &wanted->mark : &c->want->mark,
+				  "fdb del %s network %s%s",
+				  format_mac(f->fdb.mac, mac), f->fdb.network,
+				  c->bridge);
 	}
 }
 
@@ -284,81 +303,11 @@ static void add_fdb(struct change *c)
 		else
 			snprintf(target, sizeof(target), "dev %s %s",
 				 f->fdb.ifname,
-				 plan_selector(f->fdb.selector, f->fdb.vid, sel));
+				 plan_sel(f->fdb.selector, f->fdb.vid, sel));
 		plan_emit(c->plan, &f->mark, "fdb add %s network %s %s %s%s",
-		     format_mac(f->fdb.mac, mac), f->fdb.network, target,
-		     names_get(&names_fdb_type, f->fdb.type), c->bridge);
+			  format_mac(f->fdb.mac, mac), f->fdb.network, target,
+			  names_get(&names_fdb_type, f->fdb.type), c->bridge);
 	}
-}
-
-/* Trunks and ports. */
-
-static void del_trunks(struct change *c)
-{
-	const struct state_trunk *t;
-	const struct state_port *p;
-	char sel[16];
-
-	state_for_each(t, &c->have->trunks)
-		if (!c->only && !state_trunk_find(c->want, t->trunk.ifname))
-			plan_emit(c->plan, &c->want->mark, "trunk del %s",
-			     t->trunk.ifname);
-	state_for_each(p, &c->have->ports) {
-		if (state_trunk_find(c->want, p->port.ifname) &&
-		    !state_port_find(c->want, &p->port) &&
-		    !plan_is_out(c, p->port.ifname))
-			plan_emit(c->plan, &c->want->mark, "subport del %s %s",
-			     p->port.ifname,
-			     plan_selector(p->port.selector, p->port.vid, sel));
-	}
-}
-
-static void make_trunks(struct change *c)
-{
-	const struct state_trunk *t, *there;
-	char words[LINE];
-
-	state_for_each(t, &c->want->trunks) {
-		if (plan_is_out(c, t->trunk.ifname))
-			continue;
-		there = have_trunk(c, t->trunk.ifname);
-		changed(&trunk_attrs, there ? &there->trunk :
-			trunk_attrs.defaults, &t->trunk, words);
-		if (!there)
-			plan_emit(c->plan, &t->mark, "trunk add %s%s%s",
-			     t->trunk.ifname, words, c->bridge);
-		else if (*words)
-			plan_emit(c->plan, &t->mark, "trunk set %s%s",
-			     t->trunk.ifname, words);
-	}
-}
-
-static void make_port(struct change *c, const struct state_port *p)
-{
-	const struct state_port *there;
-	char network[80] = "";
-	char words[LINE];
-	char sel[16];
-
-	there = c->have ? state_port_find(c->have, &p->port) : NULL;
-	if (!there || there->port.vni != p->port.vni)
-		of_network(p->port.network, network);
-	changed(&port_attrs, there ? &there->port : port_attrs.defaults,
-		&p->port, words);
-	if (!there || *network || *words)
-		plan_emit(c->plan, &p->mark, "subport %s %s %s%s%s",
-		     there ? "set" : "add", p->port.ifname,
-		     plan_selector(p->port.selector, p->port.vid, sel), network,
-		     words);
-}
-
-static void make_ports(struct change *c)
-{
-	const struct state_port *p;
-
-	state_for_each(p, &c->want->ports)
-		if (!plan_is_out(c, p->port.ifname))
-			make_port(c, p);
 }
 
 /* Remotes. */
@@ -372,9 +321,9 @@ static void del_remotes(struct change *c)
 	state_for_each(r, &c->have->remotes)
 		if (!state_remote_find(c->want, &r->remote.ip, r->remote.vni))
 			plan_emit(c->plan, &c->want->mark, "remote del %s%s%s",
-			     format_ip(&r->remote.ip, ip),
-			     of_network(r->remote.network, network),
-			     c->bridge);
+				  format_ip(&r->remote.ip, ip),
+				  plan_of_network(r->remote.network, network),
+				  c->bridge);
 }
 
 static void make_remotes(struct change *c)
@@ -382,19 +331,19 @@ static void make_remotes(struct change *c)
 	const struct state_remote *r, *there;
 	char ip[INET6_ADDRSTRLEN];
 	char network[80];
-	char words[LINE];
+	char words[PLAN_LINE];
 
 	state_for_each(r, &c->want->remotes) {
 		there = c->have ? state_remote_find(c->have, &r->remote.ip,
 						    r->remote.vni) : NULL;
-		changed(&remote_attrs, there ? &there->remote :
-			remote_attrs.defaults, &r->remote, words);
+		plan_changed(&remote_attrs, there ? &there->remote :
+			     remote_attrs.defaults, &r->remote, words);
 		if (!there || *words)
 			plan_emit(c->plan, &r->mark, "remote %s %s%s%s%s",
-			     there ? "set" : "add",
-			     format_ip(&r->remote.ip, ip),
-			     of_network(r->remote.network, network), words,
-			     c->bridge);
+				  there ? "set" : "add",
+				  format_ip(&r->remote.ip, ip),
+				  plan_of_network(r->remote.network, network),
+				  words, c->bridge);
 	}
 }
 
@@ -404,17 +353,18 @@ static void make_networks(struct change *c)
 {
 	const struct state_network *n, *there;
 	char name[VTRUNK_NAME_LEN + 8];
-	char words[LINE];
+	char words[PLAN_LINE];
 
 	state_for_each(n, &c->want->networks) {
 		there = c->have ? state_network_find(c->have, n->network.vni) :
 				  NULL;
-		changed(&network_attrs, there ? &there->network :
-			network_defaults(n->network.mode), &n->network, words);
+		plan_changed(&network_attrs, there ? &there->network :
+			     network_defaults(n->network.mode), &n->network,
+			     words);
 		if (!there) {
-			plan_emit(c->plan, &n->mark, "network add %s vni %u%s%s",
-			     n->network.name, n->network.vni, words,
-			     c->bridge);
+			plan_emit(c->plan, &n->mark,
+				  "network add %s vni %u%s%s", n->network.name,
+				  n->network.vni, words, c->bridge);
 			continue;
 		}
 		name[0] = '\0';
@@ -423,7 +373,7 @@ static void make_networks(struct change *c)
 				 n->network.name);
 		if (*name || *words)
 			plan_emit(c->plan, &n->mark, "network set %s%s%s%s",
-			     there->network.name, name, words, c->bridge);
+				  there->network.name, name, words, c->bridge);
 	}
 }
 
@@ -434,7 +384,7 @@ static void del_networks(struct change *c)
 	state_for_each(n, &c->have->networks)
 		if (!state_network_find(c->want, n->network.vni))
 			plan_emit(c->plan, &c->want->mark, "network del %s%s",
-			     n->network.name, c->bridge);
+				  n->network.name, c->bridge);
 }
 
 static void change_bridge(struct change *c)
@@ -447,15 +397,16 @@ static void change_bridge(struct change *c)
 		del_fdb(c);
 		del_remotes(c);
 		clear_local(c);
-		del_trunks(c);
+		plan_del_trunks(c);
 		plan_free_port_names(c);
 		plan_free_port_keys(c);
+		plan_free_addresses(c);
 		plan_free_network_names(c);
 	}
 	make_networks(c);
 	make_remotes(c);
-	make_trunks(c);
-	make_ports(c);
+	plan_make_trunks(c);
+	plan_make_ports(c);
 	if (c->have)
 		del_networks(c);
 	add_fdb(c);
@@ -468,12 +419,13 @@ static void change_trunk(struct change *c)
 	if (c->have) {
 		unlock(c);
 		del_fdb(c);
-		del_trunks(c);
+		plan_del_trunks(c);
 		plan_free_port_names(c);
 		plan_free_port_keys(c);
+		plan_free_addresses(c);
 	}
-	make_trunks(c);
-	make_ports(c);
+	plan_make_trunks(c);
+	plan_make_ports(c);
 	add_fdb(c);
 	lock(c);
 }
@@ -523,7 +475,7 @@ void plan_restore(struct plan *plan, struct state *have,
 			change_bridge(&c);
 		else if (c.have)
 			plan_emit(plan, &b->mark, "bridge del %s",
-			     b->bridge.ifname);
+				  b->bridge.ifname);
 	}
 }
 

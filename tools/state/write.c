@@ -172,6 +172,23 @@ static void put_networks(struct writer *w, struct fy_node *map,
 		put(w, map, "networks", networks);
 }
 
+/* Colons and commas make it something else to some readers. */
+static void put_addresses(struct writer *w, struct fy_node *map,
+			  const struct addresses *addresses)
+{
+	struct fy_node *list = new_list(w);
+	char text[ADDRESS_TEXT];
+	unsigned int i;
+
+	for (i = 0; i < addresses->count; i++) {
+		address_format(addresses, i, text);
+		append(w, list,
+		       checked(w, fy_node_buildf(w->doc, "\"%s\"", text)));
+	}
+	if (addresses->count)
+		put(w, map, "addresses", list);
+}
+
 static struct fy_node *port(struct writer *w, const struct port *p)
 {
 	struct fy_node *item = new_map(w);
@@ -180,6 +197,7 @@ static struct fy_node *port(struct writer *w, const struct port *p)
 		put(w, item, "vlan", number(w, p->vid));
 	put(w, item, "network", string(w, p->network));
 	put_attrs(w, item, &port_attrs, p);
+	put_addresses(w, item, &p->addresses);
 	return item;
 }
 

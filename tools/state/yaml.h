@@ -12,7 +12,7 @@
 struct fy_node;
 
 /* The longest scalar that anything takes. */
-#define YAML_TEXT	256
+#define YAML_TEXT	2048
 
 typedef void (*yaml_take)(struct reader *r, struct fy_node *node, void *object);
 

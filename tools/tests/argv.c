@@ -185,6 +185,11 @@ static const struct row rows[] = {
 	READ "fdb add 02:00:00:00:00:01 network child dev tap1 vlan 100 sticky" FINE,
 	READ "fdb set 02:00:00:00:00:01 remote 192.0.2.2 network child static" FINE,
 	READ "fdb add 02:00:00:00:00:01 key 32767 remote 192.0.2.2 network child sticky" FINE,
+	READ "subport add tap1 vlan 5 network c address 02:00:00:00:00:01,192.0.2.1,2001:db8::1 up address 02:00:00:00:00:02" FINE,
+	READ "subport set tap1 vlan 5 address none" FINE,
+	{ .status = 2, .args = "subport set tap1 vlan 5 address", .err = "=" E "subport set: \"address\" needs none, or a MAC with IP addresses behind it\n" },
+	{ .status = 2, .args = "subport set tap1 vlan 5 address none address none", .err = "=" E "subport set: \"address none\" goes with no other \"address\"\n" },
+	{ .status = 2, .args = "subport set tap1 vlan 5 address 02:00:00:00:00:01,192.0.2", .err = E "subport set: \"02:00:00:00:00:01,192.0.2\" is no address of a port: IP" },
 	READ "fdb flush dev tap1 mac 02:00:00:00:00:01 network child" FINE,
 
 	/* Sets of ports: a file is read to its end before anything is sent. */

@@ -11,6 +11,7 @@
 
 #include <netlink/msg.h>
 
+#include "../address.h"
 #include "../error.h"
 #include "../msg.h"
 #include "../names.h"
@@ -129,6 +130,32 @@ static void test_addresses(void)
 	CHECK(!parse_local(",192.0.2.1", &v4, &v6));
 	CHECK(!parse_local("", &v4, &v6));
 	CHECK(!parse_local("192.0.2.1,2001:db8::1,::1", &v4, &v6));
+}
+
+static void test_stations(void)
+{
+	struct addresses a = { .count = 0 }, b = { .count = 0 };
+	char text[ADDRESS_TEXT];
+
+	CHECK(!address_parse("02:00:00:00:00:01,192.0.2.1,2001:db8::1", &a));
+	CHECK(!address_parse("02:00:00:00:00:02", &a));
+	CHECK(a.count == 2 && a.ip_count == 2 && a.list[0].ip_count == 2);
+	CHECK(!strcmp(address_format(&a, 0, text),
+		      "02:00:00:00:00:01,192.0.2.1,2001:db8::1"));
+	CHECK(!strcmp(address_format(&a, 1, text), "02:00:00:00:00:02"));
+	CHECK(address_parse("02:00:00:00:00:02,192.0.2.2", &a));
+	CHECK(address_parse("02:00:00:00:00:03,", &a));
+	CHECK(address_parse("02:00:00:00:00:03,192.0.2.2/24", &a));
+	CHECK(address_parse("02:00:00:00:00:03:04", &a));
+	CHECK(address_parse("192.0.2.1", &a));
+	CHECK(address_parse("", &a));
+	CHECK(a.count == 2 && a.ip_count == 2);
+	b = a;
+	CHECK(address_equal(&a, &b));
+	b.list[1].mac[5] = 9;
+	CHECK(!address_equal(&a, &b));
+	b = a;
+	CHECK(!parse_ip("2001:db8::2", &b.ips[1]) || !address_equal(&a, &b));
 }
 
 static void test_names(void)
@@ -374,6 +401,7 @@ int main(void)
 	test_numbers();
 	test_macs();
 	test_addresses();
+	test_stations();
 	test_names();
 	test_distance();
 	test_phrases();
