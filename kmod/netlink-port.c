@@ -256,7 +256,8 @@ int vtrunk_nl_port_keyless(const struct vtrunk_port_config *config,
 {
 	if (config->net->mode == VTRUNK_MODE_VNI)
 		return 0;
-	vtrunk_refuse(extack, attr ?: nest, "a port of an ovn network needs a key");
+	vtrunk_refuse(extack, attr ?: nest,
+		      "a port of an ovn network needs a key");
 	if (!attr)
 		NL_SET_ERR_ATTR_MISS(extack, nest, VTRUNK_A_PORT_KEY);
 	return -EINVAL;
