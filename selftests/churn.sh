@@ -7,6 +7,8 @@
 #   VM1 === pings ==> tap1 -- HV1 br-trunk -- genev_sys_6081 -- under
 #    |   broadcasts       all of this changes                    ||
 #   VM2 <============ tap2 -- HV2 br-trunk -- genev_sys_6081 -- under
+#
+# needs: two CPUs
 
 ALL_TESTS="
 	ports

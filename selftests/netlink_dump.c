@@ -9,6 +9,8 @@
  *   +-------------------------------------------+
  *   |  br0 (vtrunk) -- tap0 (dummy)   vlan 1    |   network 5001 "child"
  *   +-------------------------------------------+
+ *
+ * needs: two CPUs
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>

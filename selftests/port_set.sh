@@ -10,6 +10,8 @@
 #
 # VLAN 10 is child and VLAN 11 flooded at both ends, and stay; VLAN 12 of tap1
 # is child, and changes.
+#
+# needs: two CPUs
 
 ALL_TESTS="
 	whole_set

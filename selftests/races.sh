@@ -9,6 +9,8 @@
 #   VM2 <== pings === tap2 -- HV2 br-trunk -- genev_sys_6081 -- under
 #
 # RACE_SECONDS= says for how long, RACE_SEED= repeats the commands of a run.
+#
+# needs: two CPUs
 
 ALL_TESTS="
 	configuration

@@ -9,6 +9,8 @@
 #
 # Bytes are those from the destination MAC on, without the outer tag. The ports
 # are drawn in injector.sh.
+#
+# needs: two CPUs
 
 ALL_TESTS="
 	from_a_port

@@ -9,6 +9,8 @@
 #   VM2 <========== tap2 -- HV2 br-trunk -- genev_sys_6081 ------+
 #
 # Afterwards everything else goes too, and the module is unloaded and loaded.
+#
+# needs: two CPUs
 
 ALL_TESTS="
 	trunk_device
