@@ -372,12 +372,15 @@ static void follow_status(struct net_device *dev, unsigned long event)
 	case NETDEV_UP:
 	case NETDEV_DOWN:
 	case NETDEV_CHANGE:
-		if (trunk)
+		if (trunk) {
+			vtrunk_announce_link_changed(trunk,
+						     event == NETDEV_UP);
 			vtrunk_status_trunk_changed(trunk, false);
-		else if (uplink)
+		} else if (uplink) {
 			vtrunk_status_network_changed(uplink->br, NULL);
-		else if (vtrunk_device_is(dev))
+		} else if (vtrunk_device_is(dev)) {
 			vtrunk_status_network_changed(netdev_priv(dev), NULL);
+		}
 		break;
 	case NETDEV_CHANGEMTU:
 		/* Routes out of it have its MTU. */

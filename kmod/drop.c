@@ -106,3 +106,13 @@ void vtrunk_drop_answered(struct vtrunk *br, struct vtrunk_counters *counters,
 		this_cpu_inc(br->lost->icmp_suppressed);
 	}
 }
+
+/**
+ * vtrunk_drop_announced() - count an announcement
+ * @br: the bridge
+ * @counters: of the port that it was made for
+ */
+void vtrunk_drop_announced(struct vtrunk *br, struct vtrunk_counters *counters)
+{
+	this_cpu_inc(drops_of(br, counters)->announced);
+}

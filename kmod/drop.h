@@ -14,5 +14,7 @@ void vtrunk_drop(struct vtrunk *br, struct vtrunk_counters *counters,
 		 struct sk_buff *skb, enum vtrunk_drop reason);
 void vtrunk_drop_answered(struct vtrunk *br, struct vtrunk_counters *counters,
 			  bool sent);
+void vtrunk_drop_announced(struct vtrunk *br,
+			   struct vtrunk_counters *counters);
 
 #endif /* _VTRUNK_DROP_H */

@@ -191,6 +191,17 @@ static void entry_fill(struct vtrunk_fdb_entry *entry,
 	entry->moves = 0;
 }
 
+/* What is learned stands behind what is configured. */
+static void list_add_typed(struct vtrunk_fdb_entry *entry,
+			   struct vtrunk_place *place,
+			   enum vtrunk_fdb_type type)
+{
+	if (type == VTRUNK_FDB_TYPE_LEARNED)
+		list_add_tail(&entry->at, &place->entries);
+	else
+		list_add(&entry->at, &place->entries);
+}
+
 /**
  * vtrunk_fdb_entry_link() - put an entry into the FDB
  * @fdb: the FDB; that there is room for it was checked
@@ -214,7 +225,7 @@ void vtrunk_fdb_entry_link(struct vtrunk_fdb *fdb,
 	lockdep_assert_held(&fdb->lock);
 
 	entry_fill(entry, net, mac, place, key, type);
-	list_add_tail(&entry->at, &place->entries);
+	list_add_typed(entry, place, type);
 	hlist_add_head_rcu(&entry->node[table->index],
 			   chain_of(table, net, mac));
 	WRITE_ONCE(fdb->count, fdb->count + 1);
@@ -235,7 +246,8 @@ void vtrunk_fdb_entry_move(struct vtrunk_fdb_entry *entry,
 			   struct vtrunk_place *place,
 			   enum vtrunk_fdb_type type)
 {
-	list_move_tail(&entry->at, &place->entries);
+	list_del(&entry->at);
+	list_add_typed(entry, place, type);
 	WRITE_ONCE(entry->place, place);
 	WRITE_ONCE(entry->type, type);
 	WRITE_ONCE(entry->updated, (u32)jiffies);
@@ -276,7 +288,7 @@ entry_replace(struct vtrunk_fdb *fdb, struct vtrunk_fdb_entry *old,
 		return ERR_PTR(-ENOMEM);
 	entry_fill(new, old->net, old->mac, place, key, type);
 	new->moves = old->moves;
-	list_add_tail(&new->at, &place->entries);
+	list_add_typed(new, place, type);
 	hlist_replace_rcu(&old->node[index], &new->node[index]);
 	list_del(&old->at);
 	call_rcu(&old->rcu, entry_free_rcu);

@@ -30,7 +30,7 @@ enum vtrunk_place_kind {
  * @dead: nothing is learned at it any more; fdb.lock
  * @local_only: what is learned at it does not move to a tunnel
  * @learns: the sources of its frames are learned, if the network says so
- * @entries: FDB entries that point to it; fdb.lock
+ * @entries: FDB entries that point to it, configured ones first; fdb.lock
  */
 struct vtrunk_place {
 	enum vtrunk_place_kind kind;
@@ -162,6 +162,9 @@ void vtrunk_fdb_age(struct work_struct *work);
 
 void vtrunk_place_init(struct vtrunk_place *place,
 		       enum vtrunk_place_kind kind);
+unsigned int vtrunk_place_configured(struct vtrunk *br,
+				     const struct vtrunk_place *place,
+				     u64 *macs, unsigned int max);
 void vtrunk_place_forget(struct vtrunk *br, struct vtrunk_place *place);
 void vtrunk_place_replace(struct vtrunk *br, struct vtrunk_place *from,
 			  struct vtrunk_place *to);

@@ -344,6 +344,30 @@ static bool enters_tunnels(const struct vtrunk_frame *frame)
 	return frame->port && !frame->port->config.local_only;
 }
 
+/**
+ * vtrunk_flood_reaches() - whether a flooded frame would reach anybody
+ * @frame: about the frame
+ *
+ * Context: RCU.
+ * Return: true if there is a recipient.
+ */
+bool vtrunk_flood_reaches(const struct vtrunk_frame *frame)
+{
+	const struct vtrunk_flood *flood = rcu_dereference(frame->net->flood);
+	struct vtrunk_tunnel *tunnel;
+	unsigned int i;
+
+	for (i = 0; i < flood->port_count; i++)
+		if (port_takes(frame, READ_ONCE(flood->ports[i]), false))
+			return true;
+	for (i = 0; enters_tunnels(frame) && i < flood->tunnel_count; i++) {
+		tunnel = READ_ONCE(flood->tunnels[i]);
+		if (tunnel && READ_ONCE(tunnel->remote->up))
+			return true;
+	}
+	return false;
+}
+
 /* Send a frame to the ports, or the marked ones, and into the tunnels. */
 static void flood_to(const struct vtrunk_frame *frame, struct sk_buff *skb,
 		     const struct vtrunk_flood *flood, unsigned int tunnels,

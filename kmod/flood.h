@@ -39,6 +39,7 @@ void vtrunk_flood_remove(struct vtrunk_network *net,
 			 const struct vtrunk_place *place);
 struct vtrunk_tunnel *vtrunk_flood_find(const struct vtrunk_network *net,
 					const struct vtrunk_remote *remote);
+bool vtrunk_flood_reaches(const struct vtrunk_frame *frame);
 struct vtrunk_port *vtrunk_flood_port(const struct vtrunk_network *net,
 				      u16 key);
 void vtrunk_flood(struct vtrunk_frame *frame, struct sk_buff *skb,

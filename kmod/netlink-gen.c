@@ -165,20 +165,22 @@ const struct nla_policy vtrunk_trunk_get_nl_policy[VTRUNK_A_TRUNK_IFINDEX + 1] =
 };
 
 /* VTRUNK_CMD_TRUNK_NEW - do */
-const struct nla_policy vtrunk_trunk_new_nl_policy[VTRUNK_A_TRUNK_LOCKED + 1] = {
+const struct nla_policy vtrunk_trunk_new_nl_policy[VTRUNK_A_TRUNK_ANNOUNCE + 1] = {
 	[VTRUNK_A_TRUNK_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_TRUNK_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_TRUNK_FORCE] = { .type = NLA_FLAG, },
 	[VTRUNK_A_TRUNK_UP] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_TRUNK_LOCKED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VTRUNK_A_TRUNK_ANNOUNCE] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* VTRUNK_CMD_TRUNK_SET - do */
-const struct nla_policy vtrunk_trunk_set_nl_policy[VTRUNK_A_TRUNK_LOCKED + 1] = {
+const struct nla_policy vtrunk_trunk_set_nl_policy[VTRUNK_A_TRUNK_ANNOUNCE + 1] = {
 	[VTRUNK_A_TRUNK_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_TRUNK_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_TRUNK_UP] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VTRUNK_A_TRUNK_LOCKED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VTRUNK_A_TRUNK_ANNOUNCE] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* VTRUNK_CMD_TRUNK_DEL - do */
@@ -403,14 +405,14 @@ const struct genl_ops vtrunk_nl_ops[24] = {
 		.cmd		= VTRUNK_CMD_TRUNK_NEW,
 		.doit		= vtrunk_nl_trunk_new_doit,
 		.policy		= vtrunk_trunk_new_nl_policy,
-		.maxattr	= VTRUNK_A_TRUNK_LOCKED,
+		.maxattr	= VTRUNK_A_TRUNK_ANNOUNCE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VTRUNK_CMD_TRUNK_SET,
 		.doit		= vtrunk_nl_trunk_set_doit,
 		.policy		= vtrunk_trunk_set_nl_policy,
-		.maxattr	= VTRUNK_A_TRUNK_LOCKED,
+		.maxattr	= VTRUNK_A_TRUNK_ANNOUNCE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -37,9 +37,9 @@ extern const struct nla_policy vtrunk_remote_del_nl_policy[VTRUNK_A_REMOTE_NETWO
 
 extern const struct nla_policy vtrunk_trunk_get_nl_policy[VTRUNK_A_TRUNK_IFINDEX + 1];
 
-extern const struct nla_policy vtrunk_trunk_new_nl_policy[VTRUNK_A_TRUNK_LOCKED + 1];
+extern const struct nla_policy vtrunk_trunk_new_nl_policy[VTRUNK_A_TRUNK_ANNOUNCE + 1];
 
-extern const struct nla_policy vtrunk_trunk_set_nl_policy[VTRUNK_A_TRUNK_LOCKED + 1];
+extern const struct nla_policy vtrunk_trunk_set_nl_policy[VTRUNK_A_TRUNK_ANNOUNCE + 1];
 
 extern const struct nla_policy vtrunk_trunk_del_nl_policy[VTRUNK_A_TRUNK_IFINDEX + 1];
 

@@ -57,6 +57,8 @@ static int fill(struct sk_buff *skb, const void *object)
 	    nla_put_string(skb, VTRUNK_A_TRUNK_IFNAME, trunk->dev->name) ||
 	    nla_put_u8(skb, VTRUNK_A_TRUNK_UP, READ_ONCE(trunk->up)) ||
 	    nla_put_u8(skb, VTRUNK_A_TRUNK_LOCKED, READ_ONCE(trunk->locked)) ||
+	    nla_put_u8(skb, VTRUNK_A_TRUNK_ANNOUNCE,
+		       READ_ONCE(trunk->announce.on)) ||
 	    nla_put_u32(skb, VTRUNK_A_TRUNK_STATUS,
 			vtrunk_trunk_status(trunk)) ||
 	    nla_put_u32(skb, VTRUNK_A_TRUNK_PORT_COUNT,
@@ -130,6 +132,7 @@ static int check_locked(struct genl_info *info,
 
 int vtrunk_nl_trunk_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	struct nlattr *announce = info->attrs[VTRUNK_A_TRUNK_ANNOUNCE];
 	struct nlattr *ifindex = info->attrs[VTRUNK_A_TRUNK_IFINDEX];
 	struct nlattr *locked = info->attrs[VTRUNK_A_TRUNK_LOCKED];
 	struct nlattr *up = info->attrs[VTRUNK_A_TRUNK_UP];
@@ -151,15 +154,17 @@ int vtrunk_nl_trunk_new_doit(struct sk_buff *skb, struct genl_info *info)
 		NL_SET_BAD_ATTR(info->extack, ifindex);
 		return err;
 	}
-	if (up || locked)
+	if (up || locked || announce)
 		vtrunk_trunk_change(vtrunk_trunk_of(dev),
 				    !up || nla_get_u8(up),
-				    locked && nla_get_u8(locked));
+				    locked && nla_get_u8(locked),
+				    announce && nla_get_u8(announce));
 	return 0;
 }
 
 int vtrunk_nl_trunk_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	struct nlattr *announce = info->attrs[VTRUNK_A_TRUNK_ANNOUNCE];
 	struct nlattr *locked = info->attrs[VTRUNK_A_TRUNK_LOCKED];
 	struct nlattr *up = info->attrs[VTRUNK_A_TRUNK_UP];
 	struct vtrunk_trunk *trunk = target(info);
@@ -174,7 +179,9 @@ int vtrunk_nl_trunk_set_doit(struct sk_buff *skb, struct genl_info *info)
 			return err;
 	}
 	vtrunk_trunk_change(trunk, up ? nla_get_u8(up) : trunk->up,
-			    locked ? nla_get_u8(locked) : trunk->locked);
+			    locked ? nla_get_u8(locked) : trunk->locked,
+			    announce ? nla_get_u8(announce) :
+				       trunk->announce.on);
 	return 0;
 }
 

@@ -327,7 +327,8 @@ int vtrunk_nl_put_stats(struct sk_buff *skb, unsigned int type,
 		return -EMSGSIZE;
 	if (put_nonzero(skb, VTRUNK_A_STATS_ICMP_SENT, sum->icmp_sent) ||
 	    put_nonzero(skb, VTRUNK_A_STATS_ICMP_SUPPRESSED,
-			sum->icmp_suppressed))
+			sum->icmp_suppressed) ||
+	    put_nonzero(skb, VTRUNK_A_STATS_ANNOUNCED, sum->announced))
 		return -EMSGSIZE;
 	for (i = 0; i <= VTRUNK_DROP_MAX; i++)
 		if (sum->drops[i] && put_drop(skb, i, sum->drops[i]))

@@ -66,6 +66,35 @@ void vtrunk_place_replace(struct vtrunk *br, struct vtrunk_place *from,
 	from->dead = true;
 	list_for_each_entry(entry, &from->entries, at)
 		WRITE_ONCE(entry->place, to);
-	list_splice_tail_init(&from->entries, &to->entries);
+	/* What has been learned at the new one meanwhile stands behind. */
+	list_splice_init(&from->entries, &to->entries);
 	spin_unlock_bh(&fdb->lock);
+}
+
+/**
+ * vtrunk_place_configured() - the MACs that are configured to be at a place
+ * @br: the bridge
+ * @place: the place
+ * @macs: where they go, as numbers
+ * @max: room in @macs; those beyond are left out
+ *
+ * Context: BH off.
+ * Return: how many.
+ */
+unsigned int vtrunk_place_configured(struct vtrunk *br,
+				     const struct vtrunk_place *place,
+				     u64 *macs, unsigned int max)
+{
+	struct vtrunk_fdb *fdb = &br->fdb;
+	struct vtrunk_fdb_entry *entry;
+	unsigned int n = 0;
+
+	spin_lock(&fdb->lock);
+	list_for_each_entry(entry, &place->entries, at) {
+		if (entry->type == VTRUNK_FDB_TYPE_LEARNED || n == max)
+			break;
+		macs[n++] = entry->mac;
+	}
+	spin_unlock(&fdb->lock);
+	return n;
 }

@@ -5,6 +5,7 @@
 #include <net/dst_metadata.h>
 
 #include "compat/tunnel_key.h"
+#include "announce.h"
 #include "drop.h"
 #include "flood.h"
 #include "network.h"
@@ -104,15 +105,20 @@ static void rx_trunk(struct vtrunk_trunk *trunk, struct sk_buff *skb)
 	struct vtrunk_frame frame = { .br = trunk->br };
 	struct vtrunk_port *port;
 	enum vtrunk_drop reason;
+	unsigned int gate;
 
 	if (unlikely(!netif_running(frame.br->dev))) {
 		counters = &frame.br->counters;
 		reason = VTRUNK_DROP_DOWN;
 		goto drop;
 	}
-	if (unlikely(!READ_ONCE(trunk->up))) {
-		reason = VTRUNK_DROP_DOWN;
-		goto drop;
+	gate = READ_ONCE(trunk->gate);
+	if (unlikely(gate != VTRUNK_GATE_PASSING)) {
+		if (gate == VTRUNK_GATE_CLOSED) {
+			reason = VTRUNK_DROP_DOWN;
+			goto drop;
+		}
+		vtrunk_announce_first(trunk, skb);
 	}
 	port = select_port(trunk, skb, &frame.prio, &reason);
 	if (unlikely(!port))
@@ -320,6 +326,8 @@ void vtrunk_forward(struct vtrunk_frame *frame, struct sk_buff *skb)
 	struct vtrunk_port *port;
 
 	if (is_multicast_ether_addr(eth_hdr(skb)->h_dest)) {
+		if (unlikely(skb->protocol == htons(ETH_P_RARP)))
+			vtrunk_announce_rarp(frame, skb);
 		vtrunk_flood(frame, skb, false);
 		return;
 	}

@@ -59,6 +59,7 @@ static void add_drops(const struct vtrunk_drops *drops,
 		sum->drops[reason] += drops->count[reason];
 	sum->icmp_sent += drops->icmp_sent;
 	sum->icmp_suppressed += drops->icmp_suppressed;
+	sum->announced += drops->announced;
 }
 
 /**
@@ -96,6 +97,7 @@ void vtrunk_totals_add(const struct vtrunk_totals *from,
 	sum->tx_bytes += from->tx_bytes;
 	sum->icmp_sent += from->icmp_sent;
 	sum->icmp_suppressed += from->icmp_suppressed;
+	sum->announced += from->announced;
 	for (reason = 0; reason <= VTRUNK_DROP_MAX; reason++)
 		sum->drops[reason] += from->drops[reason];
 }

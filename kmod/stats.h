@@ -28,11 +28,13 @@ struct vtrunk_stats {
  * @count: indexed by enum vtrunk_drop
  * @icmp_sent: answers to frames that did not fit
  * @icmp_suppressed: answers that were due, but too many, or memory was short
+ * @announced: announcements of MACs that are behind a port
  */
 struct vtrunk_drops {
 	u64 count[__VTRUNK_DROP_MAX];
 	u64 icmp_sent;
 	u64 icmp_suppressed;
+	u64 announced;
 };
 
 /**
@@ -53,6 +55,7 @@ struct vtrunk_counters {
  * @tx_bytes: bytes handed on
  * @icmp_sent: answers to frames that did not fit
  * @icmp_suppressed: answers that were due and not sent
+ * @announced: announcements of MACs
  * @drops: lost frames, indexed by enum vtrunk_drop
  */
 struct vtrunk_totals {
@@ -62,6 +65,7 @@ struct vtrunk_totals {
 	u64 tx_bytes;
 	u64 icmp_sent;
 	u64 icmp_suppressed;
+	u64 announced;
 	u64 drops[__VTRUNK_DROP_MAX];
 };
 

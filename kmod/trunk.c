@@ -10,6 +10,7 @@
 #include <net/addrconf.h>
 #include <net/geneve.h>
 
+#include "announce.h"
 #include "device.h"
 #include "features.h"
 #include "notify.h"
@@ -265,11 +266,14 @@ int vtrunk_trunk_create(struct vtrunk *br, struct net_device *dev, bool force,
 	trunk->br = br;
 	trunk->id = ++br->last_id;
 	trunk->up = true;
+	trunk->gate = VTRUNK_GATE_PASSING;
+	vtrunk_announce_init(trunk);
 	INIT_LIST_HEAD(&trunk->ports);
 	ratelimit_state_init(&trunk->answers, HZ, ANSWERS_PER_SECOND);
 	ratelimit_set_flags(&trunk->answers, RATELIMIT_MSG_ON_RELEASE);
 	err = trunk_hook(trunk, extack);
 	if (err) {
+		vtrunk_announce_uninit(trunk);
 		/* Frames may have been counted at it for a moment. */
 		call_rcu(&trunk->rcu, trunk_free_rcu);
 		return err;
@@ -288,15 +292,22 @@ int vtrunk_trunk_create(struct vtrunk *br, struct net_device *dev, bool force,
  * @trunk: the trunk
  * @up: traffic passes
  * @locked: changes are refused
+ * @announce: the networks are told when a VM has appeared
  *
  * Context: RTNL.
  */
-void vtrunk_trunk_change(struct vtrunk_trunk *trunk, bool up, bool locked)
+void vtrunk_trunk_change(struct vtrunk_trunk *trunk, bool up, bool locked,
+			 bool announce)
 {
+	bool arm = up != trunk->up || announce != trunk->announce.on;
+
 	ASSERT_RTNL();
 
 	WRITE_ONCE(trunk->up, up);
+	WRITE_ONCE(trunk->announce.on, announce);
 	trunk->locked = locked;
+	if (arm)
+		vtrunk_announce_arm(trunk);
 	vtrunk_status_trunk_changed(trunk, true);
 }
 
@@ -304,7 +315,8 @@ void vtrunk_trunk_change(struct vtrunk_trunk *trunk, bool up, bool locked)
  * vtrunk_trunk_destroy() - release a device and remove its ports
  * @trunk: the trunk
  *
- * 1. Unhooking waits until no frame from the device is under way.
+ * 1. Unhooking waits until no frame from the device is under way. Then nothing
+ *    begins to announce any more, and a round that is under way is waited for.
  * 2. Removing the ports takes them from the flood lists and the FDB, so no
  *    frame finds a way to the device that starts after that.
  * 3. Frames that found it before hold RCU: the trunk is freed by RCU, and the
@@ -320,6 +332,7 @@ void vtrunk_trunk_destroy(struct vtrunk_trunk *trunk)
 	ASSERT_RTNL();
 
 	netdev_rx_handler_unregister(dev);
+	vtrunk_announce_uninit(trunk);
 	vtrunk_ports_destroy(trunk);
 	vtrunk_notify_trunk(trunk, true);
 	for (block = 0; block < VTRUNK_VID_BLOCKS; block++)

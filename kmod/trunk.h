@@ -6,6 +6,7 @@
 #include <linux/netdevice.h>
 #include <linux/ratelimit_types.h>
 
+#include "announce.h"
 #include "stats.h"
 
 struct netlink_ext_ack;
@@ -29,10 +30,26 @@ struct vtrunk_vids {
 };
 
 /**
+ * enum vtrunk_gate - what becomes of frames from a trunk
+ * @VTRUNK_GATE_CLOSED: they are lost, the trunk is set down
+ * @VTRUNK_GATE_WAITING: they pass, and the first one is news
+ * @VTRUNK_GATE_PASSING: they pass
+ *
+ * One look at it tells each frame whether anything out of the ordinary is to be
+ * done.
+ */
+enum vtrunk_gate {
+	VTRUNK_GATE_CLOSED,
+	VTRUNK_GATE_WAITING,
+	VTRUNK_GATE_PASSING,
+};
+
+/**
  * struct vtrunk_trunk - a device that carries a VM's trunk
  * @dev: the device
  * @br: its bridge
  * @native: the native port, or NULL; RTNL and RCU
+ * @gate: enum vtrunk_gate; RTNL for writing, but frames end the waiting
  * @up: traffic passes; RTNL for writing
  * @locked: changes are refused; RTNL
  * @unknown_vid: VID of the last frame that no subport took, or 0
@@ -47,6 +64,7 @@ struct vtrunk_vids {
  * @answers: token bucket for answers to frames that do not fit
  * @degraded_ports: how many of its ports were told to be degraded; RTNL
  * @told: enum vtrunk_status that was last reported; RTNL
+ * @announce: what it has to tell its networks
  * @old_mtu: the device's MTU before it took the bridge's, or 0; RTNL
  * @tracker: follows the reference to @dev
  * @rcu: for freeing
@@ -55,6 +73,7 @@ struct vtrunk_trunk {
 	struct net_device *dev;
 	struct vtrunk *br;
 	struct vtrunk_port __rcu *native;
+	unsigned int gate;
 	bool up;
 	bool locked;
 	u16 unknown_vid;
@@ -70,6 +89,7 @@ struct vtrunk_trunk {
 	struct ratelimit_state answers;
 	unsigned int degraded_ports;
 	u8 told;
+	struct vtrunk_announce announce;
 	unsigned int old_mtu;
 	netdevice_tracker tracker;
 	struct rcu_head rcu;
@@ -97,7 +117,8 @@ vtrunk_trunk_subport(const struct vtrunk_trunk *trunk, u16 vid)
 struct vtrunk_trunk *vtrunk_trunk_of(const struct net_device *dev);
 int vtrunk_trunk_create(struct vtrunk *br, struct net_device *dev, bool force,
 			struct netlink_ext_ack *extack);
-void vtrunk_trunk_change(struct vtrunk_trunk *trunk, bool up, bool locked);
+void vtrunk_trunk_change(struct vtrunk_trunk *trunk, bool up, bool locked,
+			 bool announce);
 void vtrunk_trunk_destroy(struct vtrunk_trunk *trunk);
 int vtrunk_trunk_vid_reserve(struct vtrunk_trunk *trunk, u16 vid);
 void vtrunk_trunk_vid_release(struct vtrunk_trunk *trunk, u16 vid);

@@ -27,6 +27,9 @@
  *		which pairs of ports a tunnel has metadata for. BH are off while
  *		it is held. Taken inside RTNL and by frames, inside no other
  *		lock, and none is taken inside it.
+ * announce.lock
+ *		what a trunk has to announce, and when. BH are off while it is
+ *		held; frames take it that begin an announcement.
  * RCU		all that the packet path reads. What it reads is made whole,
  *		published, and freed one grace period after it was taken away.
  *

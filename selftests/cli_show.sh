@@ -126,10 +126,10 @@ show_trunk()
 {
 	shows "tap1 up status active ports 2 bridge br-trunk
 tap2 up locked on status active ports 2 bridge br-trunk" trunk show
-	shows '[{"bridge":"br-trunk","dev":"tap1","up":true,"locked":false,"status":"active","port_count":2,"unknown_vid":20},{"bridge":"br-trunk","dev":"tap2","up":true,"locked":true,"status":"active","port_count":2}]' \
+	shows '[{"bridge":"br-trunk","dev":"tap1","up":true,"locked":false,"announce":false,"status":"active","port_count":2,"unknown_vid":20},{"bridge":"br-trunk","dev":"tap2","up":true,"locked":true,"announce":false,"status":"active","port_count":2}]' \
 		-j trunk show
 	check_eq "$(hv -d trunk show tap1 | sed 's/last [0-9]*s/last Ns/')" \
-		"tap1 up locked off status active ports 2 bridge br-trunk
+		"tap1 up locked off announce off status active ports 2 bridge br-trunk
     the VM sends VLAN 20, no subport: 2 frames, the last Ns ago" \
 		"trunkctl -d trunk show tap1"
 	shows "tap1 up status active ports 2 bridge br-trunk

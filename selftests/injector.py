@@ -17,13 +17,15 @@ preceded by `vni=VNI` and, where wanted, `oam`, `opt=CLASS:TYPE:DATA` (hex),
 `nocrit`, which leaves out the critical bit of the header that a critical option
 sets, and `nosum`, which leaves the outer UDP checksum zero.
 TYPE is hex, or ip4, ip4df, ip6 for a whole packet of LENGTH bytes, which may
-be a special one: ip6/KIND, see KINDS. A MAC is written out, or is N for
+be a special one: ip6/KIND, see KINDS, or rarp for what a hypervisor says of the
+MAC that TEXT is, as QEMU does. A MAC is written out, or is N for
 02:00:00:00:00:0N, or one of the names below. What says that a packet does not
 fit arrives as toobig4:MTU or toobig6:MTU, then its length and the text of the
 packet that it quotes, then what is wrong with it, if anything is.
 """
 
 import ctypes
+import errno
 import os
 import select
 import socket
@@ -55,6 +57,7 @@ ODD_IP6 = {"nobody": "::", "self": "::1", "fromgroup": "ff02::5",
            "togroup": "ff02::5", "tonobody": "::"}
 
 GENEVE_PORT = 6081
+RARP = 0x8035
 CLONE_NEWNET = 0x40000000
 ETH_P_ALL = 3
 PACKET_AUXDATA = 8
@@ -104,6 +107,8 @@ def payload(kind, length, text):
         return 0x0800, ip4(kind == "ip4df", odd, length, data)
     if kind == "ip6":
         return 0x86dd, ip6(odd, length, data)
+    if kind == "rarp":
+        return RARP, rarp(mac_bytes(text)).ljust(46, b"\0")
     return int(kind, 16), data.ljust(max(length, 46), b"\0")
 
 
@@ -142,6 +147,11 @@ def ip6(odd, length, data):
     head = struct.pack("!IHBB16s16s", 6 << 28, length - 40, nexthdr, 64,
                        source, dest)
     return (head + more + data).ljust(length, b"\0")
+
+
+def rarp(mac):
+    """Who asks for the IP address of its own MAC (RFC 903)."""
+    return struct.pack("!HHBBH6s4x6s4x", 1, 0x0800, 6, 4, 3, mac, mac)
 
 
 def too_big(ethertype, packet):
@@ -204,6 +214,8 @@ def describe(frame):
         at += 4
         ethertype = int.from_bytes(frame[at:at + 2], "big")
     content = frame[at + 2:]
+    if ethertype == RARP and content == rarp(content[8:14]).ljust(46, b"\0"):
+        return " ".join(words + ["rarp", mac_word(content[8:14])])
     answer = too_big(ethertype, content)
     if answer:
         return " ".join(words + answer)
@@ -234,11 +246,25 @@ class Raw:
         """Send one frame, as fast as it goes if it is to be sent again."""
         frame = build(words)
         for _ in range(times):
-            self.sock.send(frame)
+            try:
+                self.sock.send(frame)
+            except OSError as err:
+                self.was_down(err)
+                self.sock.send(frame)
+
+    @staticmethod
+    def was_down(err):
+        """A device that was set down is told of once, whatever is done."""
+        if err.errno != errno.ENETDOWN:
+            raise err
 
     def take(self):
         """The bytes of one frame, or nothing for what we sent ourselves."""
-        frame, aux, _, address = self.sock.recvmsg(1 << 16, 256)
+        try:
+            frame, aux, _, address = self.sock.recvmsg(1 << 16, 256)
+        except OSError as err:
+            self.was_down(err)
+            return None
         if address[2] == PACKET_OUTGOING:
             return None
         for level, kind, data in aux:

@@ -23,6 +23,8 @@ ALL_TESTS="
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=ovn_lib.sh
 . "$SELFTESTS/ovn_lib.sh"
+# shellcheck source=pings.sh
+. "$SELFTESTS/pings.sh"
 ovn_require arping mergecap tshark
 
 MAC=02:00:00:00:00:01
@@ -80,75 +82,6 @@ runs()
 {
 	ip -n "$1" link set eth0 up
 	in_ns "$1" arping -q -U -c 1 -I eth0.100 203.0.113.1
-}
-
-pings_start()
-{
-	capture_start peer "$VM3" eth0.200 icmp
-	capture_start new "$1" tap1 ether src "$MAC"
-	background PING_PID ip netns exec "$VM3" \
-		ping -n -i 0.1 -c 6000 -W 5 203.0.113.1 >"$TMP_DIR/pings"
-	busywait "$WAIT_MS" replies 5
-}
-
-# replies N: there are so many.
-replies()
-{
-	[ "$(matching 'bytes from' "$TMP_DIR/pings")" -ge "$1" ]
-}
-
-# pings_end: twenty more, then the numbers, in REPORT.
-pings_end()
-{
-	local first
-
-	busywait "$WAIT_MS" replies \
-		$(($(matching 'bytes from' "$TMP_DIR/pings") + 20))
-	check_err $? "no more answers: $(tail -n 2 "$TMP_DIR/pings")"
-	stop_process "$PING_PID"
-	capture_stop peer new
-	first=$(decode "eth.src == $MAC" frame.time_epoch -- new |
-		head -n 1 | cut -d, -f2)
-	# Questions after the last answer were too late for theirs.
-	decode icmp icmp.type icmp.seq frame.time_epoch -- peer |
-		awk -F, -v first="$first" '
-		$2 == 8 { asked[$3] = $4 }
-		$2 == 0 {
-			if ($3 + 0 > last)
-				last = $3 + 0
-			if ($3 in answered)
-				twice++
-			answered[$3]
-			if (before && $4 - before > gap)
-				gap = $4 - before
-			before = $4
-		}
-		END {
-			for (seq in asked) {
-				if (seq in answered || seq + 0 > last)
-					continue
-				lost++
-				if (asked[seq] > first)
-					late++
-			}
-			printf "asked=%d lost=%d late=%d twice=%d gap=%.2f\n",
-				length(asked), lost, late, twice, gap
-		}' >"$TMP_DIR/report"
-	note "$(<"$TMP_DIR/report")"
-}
-
-# no_loss: none after the first frame from the new place, ten at most in all.
-no_loss()
-{
-	local asked lost late twice
-
-	read -r asked lost late twice _ < <(sed 's/[a-z]*=//g' "$TMP_DIR/report")
-	[ "${asked:-0}" -gt 20 ]
-	check_err $? "only $asked questions were seen"
-	[ "$lost" -le 10 ]
-	check_err $? "$lost pings were lost, more than in a second"
-	check_eq "$late" 0 "pings lost after the VM's first frame"
-	check_eq "$twice" 0 "answers that came twice"
 }
 
 to_ours()

@@ -158,9 +158,9 @@ race_trunks()
 {
 	pick_hypervisor
 	say "trunk del $TAP"
-	say "trunk add $TAP {,network parent,network child}"
+	say "trunk add $TAP {,announce on} {,network parent,network child}"
 	say "subport add $TAP vlan {100,200} network child"
-	say "trunk set $TAP {up,down}"
+	say "trunk set $TAP {up,down} {,announce on,announce off}"
 	by_trunkctl "$HV"
 }
 

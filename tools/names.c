@@ -147,6 +147,7 @@ static const char *const trunk[] = {
 	[VTRUNK_A_TRUNK_UNKNOWN_TAG] = "unknown-tag",
 	[VTRUNK_A_TRUNK_UNKNOWN_TAGS_OTHER] = "unknown-tags-other",
 	[VTRUNK_A_TRUNK_PAD] = "pad",
+	[VTRUNK_A_TRUNK_ANNOUNCE] = "announce",
 };
 NAMES(names_trunk, trunk, VTRUNK_A_TRUNK_MAX);
 

@@ -41,6 +41,7 @@ static void read_stats(const struct nlattr *nest, struct stats *stats)
 	stats->tx_bytes = get_u64(tb[VTRUNK_A_STATS_TX_BYTES]);
 	stats->icmp_sent = get_u64(tb[VTRUNK_A_STATS_ICMP_SENT]);
 	stats->icmp_suppressed = get_u64(tb[VTRUNK_A_STATS_ICMP_SUPPRESSED]);
+	stats->announced = get_u64(tb[VTRUNK_A_STATS_ANNOUNCED]);
 	nla_for_each_nested(attr, nest, rem)
 		if (nla_type(attr) == VTRUNK_A_STATS_DROP)
 			read_drop(attr, stats);
@@ -183,6 +184,7 @@ int read_trunk(const struct nlmsghdr *nlh, struct trunk *t)
 	get_str(tb[VTRUNK_A_TRUNK_IFNAME], t->ifname, sizeof(t->ifname));
 	t->up = get_u32(tb[VTRUNK_A_TRUNK_UP]);
 	t->locked = get_u32(tb[VTRUNK_A_TRUNK_LOCKED]);
+	t->announce = get_u32(tb[VTRUNK_A_TRUNK_ANNOUNCE]);
 	t->status = get_u32(tb[VTRUNK_A_TRUNK_STATUS]);
 	t->ports = get_u32(tb[VTRUNK_A_TRUNK_PORT_COUNT]);
 	t->unknown_vid = get_u32(tb[VTRUNK_A_TRUNK_UNKNOWN_VID]);

@@ -24,6 +24,7 @@ struct nlmsghdr;
  * @tx_bytes: their bytes
  * @icmp_sent: answers to frames that did not fit
  * @icmp_suppressed: answers that were due and not sent
+ * @announced: announcements of MACs
  * @drops: frames lost, by reason
  * @other: frames lost for reasons that this version does not know
  */
@@ -34,6 +35,7 @@ struct stats {
 	uint64_t tx_bytes;
 	uint64_t icmp_sent;
 	uint64_t icmp_suppressed;
+	uint64_t announced;
 	uint64_t drops[VTRUNK_DROP_MAX + 1];
 	uint64_t other;
 };
@@ -143,6 +145,7 @@ struct unknown_tag {
  * @ifname: its name
  * @up: whether traffic passes
  * @locked: whether changes are refused
+ * @announce: whether a VM that appears is announced
  * @status: what the data path can do
  * @ports: number of ports
  * @unknown_vid: VID of the last frame that no subport took, or 0
@@ -157,6 +160,7 @@ struct trunk {
 	char ifname[IFNAMSIZ];
 	bool up;
 	bool locked;
+	bool announce;
 	uint32_t status;
 	uint32_t ports;
 	uint32_t unknown_vid;

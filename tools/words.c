@@ -98,6 +98,7 @@ static const struct entry entries[W_COUNT] = {
 	[W_UP] = { "up", S_UP, AT(up), MEANS(1) },
 	[W_DOWN] = { "down", S_UP, AT(up), MEANS(0) },
 	[W_LOCKED] = { "locked", S_LOCKED, AT(locked), SWITCH },
+	[W_ANNOUNCE] = { "announce", S_ANNOUNCE, AT(announce), SWITCH },
 	[W_FORCE] = { "force", S_FORCE, .kind = K_BARE },
 	[W_NATIVE] = { "native", S_SEL, AT(selector),
 		       MEANS(VTRUNK_SELECTOR_NATIVE) },

@@ -32,6 +32,7 @@ enum word {
 	W_UP,
 	W_DOWN,
 	W_LOCKED,
+	W_ANNOUNCE,
 	W_FORCE,
 	W_NATIVE,
 	W_VLAN,
@@ -80,6 +81,7 @@ enum slot {
 	S_NETWORK,
 	S_UP,
 	S_LOCKED,
+	S_ANNOUNCE,
 	S_FORCE,
 	S_SEL,
 	S_PROTO,
@@ -146,6 +148,7 @@ enum id {
  * @l2cp: whether a network forwards link-local control frames
  * @up: up or down
  * @locked: whether changes are refused
+ * @announce: whether a VM that appears is announced
  * @selector: native port or subport
  * @vid: VLAN id of a subport
  * @retag: new VLAN id
@@ -182,6 +185,7 @@ struct params {
 	uint32_t l2cp;
 	uint32_t up;
 	uint32_t locked;
+	uint32_t announce;
 	uint32_t selector;
 	uint32_t vid;
 	uint32_t retag;

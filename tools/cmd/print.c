@@ -76,6 +76,9 @@ void print_stats(const struct ctx *ctx, const struct stats *stats,
 	out_uint(ctx->out, "tx_packets", "   tx packets ", stats->tx_packets);
 	out_uint(ctx->out, "tx_bytes", " bytes ", stats->tx_bytes);
 	print_icmp(ctx, stats);
+	if (stats->announced)
+		out_uint(ctx->out, "announced", "   announced ",
+			 stats->announced);
 	if (out_is_json(ctx->out)) {
 		print_drops_json(ctx, stats);
 	} else {

@@ -218,6 +218,8 @@ static void text_trunks(struct ctx *ctx, const struct world *w,
 			out_text(out, "  set down");
 		if (t->locked)
 			out_text(out, "  locked");
+		if (t->announce)
+			out_text(out, "  announce");
 		if (t->unknown_vid)
 			out_text(out, "  the VM sends VLAN %u, no subport",
 				 t->unknown_vid);

@@ -16,9 +16,10 @@
 
 static const char help[] =
 "trunkctl trunk add DEV [ network NET ] [ up | down ]\n"
-"                       [ locked { on | off } ] [ force ]\n"
+"                       [ locked { on | off } ] [ announce { on | off } ]\n"
+"                       [ force ]\n"
 "trunkctl trunk set DEV [ network NET ] [ up | down ]\n"
-"                       [ locked { on | off } ]\n"
+"                       [ locked { on | off } ] [ announce { on | off } ]\n"
 "trunkctl trunk load DEV FILE\n"
 "trunkctl trunk del DEV\n"
 "trunkctl trunk show [ DEV ]\n"
@@ -34,6 +35,10 @@ static const char help[] =
 "\n"
 "down stops the traffic; locked refuses changes while traffic goes on. force\n"
 "takes a device that has an IP address or that carries a route.\n"
+"\n"
+"announce tells all networks of the trunk where its VM is, a few times after its\n"
+"first frame and after each RARP frame of its native port: for VMs that move. A\n"
+"port without addresses is announced with the MAC of that frame.\n"
 "\n"
 "-d show also lists the VLANs that the VM sends and no subport takes, with the\n"
 "number of frames.\n"
@@ -58,6 +63,9 @@ void print_trunk(const struct ctx *ctx, const struct trunk *t,
 	out_text(out, t->up ? " up" : " down");
 	out_bool(out, "locked", ctx->details || t->locked ? " locked " : NULL,
 		 t->locked);
+	out_bool(out, "announce",
+		 ctx->details || t->announce ? " announce " : NULL,
+		 t->announce);
 	print_enum(ctx, "status", " status ", &names_status, t->status);
 	out_uint(out, "port_count", " ports ", t->ports);
 	out_str(out, NULL, " bridge ", bridge);
@@ -123,6 +131,8 @@ static enum result attach(struct ctx *ctx, const struct params *p,
 		msg_flag(&msg, VTRUNK_A_TRUNK_FORCE);
 	if (given(p, S_UP))
 		msg_u8(&msg, VTRUNK_A_TRUNK_UP, (uint8_t)p->up);
+	if (given(p, S_ANNOUNCE))
+		msg_u8(&msg, VTRUNK_A_TRUNK_ANNOUNCE, (uint8_t)p->announce);
 	if (given(p, S_LOCKED) && !lock_last)
 		msg_u8(&msg, VTRUNK_A_TRUNK_LOCKED, (uint8_t)p->locked);
 	result = cmd_send(ctx, p, b->ifname, &msg, NULL, NULL);
@@ -205,7 +215,7 @@ static enum result set_flags(const struct change *c, bool undo)
 	const struct params *p = c->p;
 	struct msg msg;
 
-	if (!given(p, S_UP) && !given(p, S_LOCKED))
+	if (!given(p, S_UP) && !given(p, S_LOCKED) && !given(p, S_ANNOUNCE))
 		return DONE;
 	put_id(&msg, VTRUNK_CMD_TRUNK_SET, &c->dev);
 	if (put_bridge(c->ctx, p, &msg, VTRUNK_A_TRUNK_BRIDGE_IFINDEX))
@@ -215,6 +225,9 @@ static enum result set_flags(const struct change *c, bool undo)
 	if (given(p, S_LOCKED))
 		msg_u8(&msg, VTRUNK_A_TRUNK_LOCKED,
 		       undo ? c->old.locked : p->locked);
+	if (given(p, S_ANNOUNCE))
+		msg_u8(&msg, VTRUNK_A_TRUNK_ANNOUNCE,
+		       undo ? c->old.announce : p->announce);
 	return cmd_send(c->ctx, p, NULL, &msg, NULL, NULL);
 }
 
@@ -352,10 +365,11 @@ out:
 static const struct verb verbs[] = {
 	{ .name = "add", .run = trunk_add, .id = ID_DEV,
 	  .words = W(BRIDGE) | W(NETWORK) | W(UP) | W(DOWN) | W(LOCKED) |
-		   W(FORCE) },
+		   W(ANNOUNCE) | W(FORCE) },
 	{ .name = "set", .run = trunk_set, .id = ID_DEV,
-	  .words = W(BRIDGE) | W(NETWORK) | W(UP) | W(DOWN) | W(LOCKED),
-	  .any = S(NETWORK) | S(UP) | S(LOCKED) },
+	  .words = W(BRIDGE) | W(NETWORK) | W(UP) | W(DOWN) | W(LOCKED) |
+		   W(ANNOUNCE),
+	  .any = S(NETWORK) | S(UP) | S(LOCKED) | S(ANNOUNCE) },
 	{ .name = "load", .run = trunk_load, .id = ID_DEV, .file = true,
 	  .offline = true, .words = W(BRIDGE) },
 	{ .name = "del", .run = trunk_del, .id = ID_DEV, .words = W(BRIDGE) },

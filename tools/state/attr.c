@@ -65,6 +65,7 @@ static const struct trunk no_trunk = {
 static const struct attr trunk_list[] = {
 	{ "up", "", ATTR_UP, AT(trunk, up), 0, 0, NULL },
 	{ "locked", "locked", ATTR_BOOL, AT(trunk, locked), 0, 0, NULL },
+	{ "announce", "announce", ATTR_BOOL, AT(trunk, announce), 0, 0, NULL },
 };
 TABLE(trunk_attrs, trunk_list, &no_trunk);
 
