@@ -287,7 +287,7 @@ pretty()
 vlan_got_a_subport()
 {
 	run hv subport add tap1 vlan 20 network child
-	shows "tap1 up locked off status active ports 3 bridge br-trunk" \
+	shows "tap1 up locked off announce off status active ports 3 bridge br-trunk" \
 		-d trunk show tap1
 	check_eq "$(hv show | grep "trunk    tap1")" \
 		"  trunk    tap1  active  ports 3" "the trunk's line"
