@@ -46,6 +46,10 @@ check-boot:
 	@SERIES="$(or $(SERIES),6.1)" BOOT="$(or $(SERIES),6.1)" TESTS=none \
 		V="$(V)" scripts/check
 
+check-vm:
+	@SERIES="$(or $(SERIES),6.1)" VM="$(or $(SERIES),6.1)" TESTS=none \
+		V="$(V)" scripts/check
+
 deb:
 	@scripts/deb
 
@@ -97,6 +101,7 @@ help:
 	@echo 'check-matrix  the same on kernels 6.1, 6.12 and 7.3, and check-pair'
 	@echo 'check-pair   two guests, of 6.1 and 7.3, as two hypervisors of one network'
 	@echo 'check-boot   a guest that boots with systemd: the service, udev, a reboot'
+	@echo 'check-vm     QEMU in the guest: a VM with virtio-net between two hypervisors'
 	@echo 'deb       packages for Debian 12 in build/deb: vtrunk-dkms, -tools and -doc'
 	@echo 'check-deb    build them, look at them, and build the module with DKMS'
 	@echo 'check-debug  the same on a kernel that looks for errors, built once'
@@ -109,4 +114,4 @@ help:
 	@echo 'V=1 shows the commands.'
 
 .PHONY: all kmod tools check check-matrix check-pair check-boot check-debug \
-	check-deb check-kselftest deb mutants demo lint ynl install clean help
+	check-deb check-kselftest check-vm deb mutants demo lint ynl install clean help
