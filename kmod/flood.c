@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/etherdevice.h>
 #include <linux/rtnetlink.h>
 #include <linux/skbuff.h>
 #include <linux/slab.h>
@@ -6,6 +7,7 @@
 
 #include "drop.h"
 #include "flood.h"
+#include "group.h"
 #include "mtu.h"
 #include "network.h"
 #include "option.h"
@@ -368,10 +370,26 @@ bool vtrunk_flood_reaches(const struct vtrunk_frame *frame)
 	return false;
 }
 
-/* Send a frame to the ports, or the marked ones, and into the tunnels. */
+/* The group that a frame to a group address is for, if it is not for all. */
+static const struct vtrunk_group *group_of(const struct vtrunk_network *net,
+					   const struct sk_buff *skb)
+{
+	return vtrunk_group_find_mac(net,
+				     ether_addr_to_u64(eth_hdr(skb)->h_dest));
+}
+
+static bool is_for(const struct vtrunk_group *group,
+		   const struct vtrunk_counters *counters)
+{
+	return !group || vtrunk_group_has(group, counters);
+}
+
+/* Send a frame to the ports, or the marked ones, and into the tunnels; with a
+ * group, to those of them that belong to it.
+ */
 static void flood_to(const struct vtrunk_frame *frame, struct sk_buff *skb,
 		     const struct vtrunk_flood *flood, unsigned int tunnels,
-		     bool marked_only)
+		     const struct vtrunk_group *group, bool marked_only)
 {
 	struct vtrunk_place *last = NULL;
 	struct vtrunk_tunnel *tunnel;
@@ -380,12 +398,14 @@ static void flood_to(const struct vtrunk_frame *frame, struct sk_buff *skb,
 
 	for (i = 0; i < flood->port_count; i++) {
 		port = READ_ONCE(flood->ports[i]);
-		if (port_takes(frame, port, marked_only))
+		if (port_takes(frame, port, marked_only) &&
+		    is_for(group, port->counters))
 			last = deliver_copy(frame, last, &port->place, skb);
 	}
 	for (i = 0; i < tunnels; i++) {
 		tunnel = READ_ONCE(flood->tunnels[i]);
-		if (tunnel && READ_ONCE(tunnel->remote->up))
+		if (tunnel && READ_ONCE(tunnel->remote->up) &&
+		    is_for(group, &tunnel->remote->counters))
 			last = deliver_copy(frame, last, &tunnel->place, skb);
 	}
 	if (last)
@@ -401,7 +421,8 @@ static void flood_to(const struct vtrunk_frame *frame, struct sk_buff *skb,
  * @skb: the frame, at its MAC header; given away
  * @unknown: it is unicast, to a MAC that is not in the FDB
  *
- * Everybody is every other port and, if it came from a port, every remote.
+ * Everybody is every other port and, if it came from a port, every remote; a
+ * frame to the MAC of a group goes to those of them that belong to the group.
  * Local-only ports and remotes do not get each other's frames.
  *
  * Context: RCU, BH off.
@@ -410,17 +431,23 @@ void vtrunk_flood(struct vtrunk_frame *frame, struct sk_buff *skb,
 		  bool unknown)
 {
 	const struct vtrunk_flood *flood = rcu_dereference(frame->net->flood);
+	const struct vtrunk_group *group = NULL;
 	unsigned int tunnels;
 	bool marked_only;
 
+	if (!unknown && unlikely(!list_empty(&frame->net->groups)))
+		group = group_of(frame->net, skb);
 	marked_only = unknown && READ_ONCE(frame->net->unknown) ==
 				 VTRUNK_UNKNOWN_MARKED;
-	frame->egress = marked_only ? VTRUNK_GROUP_UNKNOWN :
-				      VTRUNK_GROUP_FLOOD;
+	if (group)
+		frame->egress = group->key;
+	else
+		frame->egress = marked_only ? VTRUNK_GROUP_UNKNOWN :
+					      VTRUNK_GROUP_FLOOD;
 	tunnels = enters_tunnels(frame) ? flood->tunnel_count : 0;
 	if (unknown && tunnels)
 		answer_too_big(frame, flood, skb);
-	flood_to(frame, skb, flood, tunnels, marked_only);
+	flood_to(frame, skb, flood, tunnels, group, marked_only);
 }
 
 /**
@@ -436,16 +463,21 @@ void vtrunk_flood(struct vtrunk_frame *frame, struct sk_buff *skb,
 bool vtrunk_flood_group(const struct vtrunk_frame *frame, struct sk_buff *skb)
 {
 	const struct vtrunk_flood *flood = rcu_dereference(frame->net->flood);
+	const struct vtrunk_group *group = NULL;
+	bool marked_only = false;
 
 	switch (frame->egress) {
 	case VTRUNK_GROUP_FLOOD:
 	case VTRUNK_GROUP_FLOOD_L2:
-		flood_to(frame, skb, flood, 0, false);
-		return true;
+		break;
 	case VTRUNK_GROUP_UNKNOWN:
-		flood_to(frame, skb, flood, 0, true);
-		return true;
+		marked_only = true;
+		break;
 	default:
-		return false;
+		group = vtrunk_group_find(frame->net, frame->egress);
+		if (unlikely(!group))
+			return false;
 	}
+	flood_to(frame, skb, flood, 0, group, marked_only);
+	return true;
 }

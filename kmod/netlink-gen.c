@@ -44,7 +44,26 @@ static const struct netlink_range_validation vtrunk_a_fdb_vni_range = {
 	.max	= VTRUNK_VNI_MAX,
 };
 
+static const struct netlink_range_validation vtrunk_a_group_vni_range = {
+	.min	= 1ULL,
+	.max	= VTRUNK_VNI_MAX,
+};
+
+static const struct netlink_range_validation vtrunk_a_group_key_range = {
+	.min	= 32768ULL,
+	.max	= 65535ULL,
+};
+
 /* Common nested types */
+const struct nla_policy vtrunk_group_member_nl_policy[VTRUNK_A_GROUP_MEMBER_IPV6 + 1] = {
+	[VTRUNK_A_GROUP_MEMBER_IFINDEX] = { .type = NLA_U32, },
+	[VTRUNK_A_GROUP_MEMBER_IFNAME] = { .type = NLA_NUL_STRING, },
+	[VTRUNK_A_GROUP_MEMBER_SELECTOR] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VTRUNK_A_GROUP_MEMBER_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VTRUNK_VID_MAX),
+	[VTRUNK_A_GROUP_MEMBER_IPV4] = { .type = NLA_U32, },
+	[VTRUNK_A_GROUP_MEMBER_IPV6] = NLA_POLICY_EXACT_LEN(16),
+};
+
 const struct nla_policy vtrunk_port_address_nl_policy[VTRUNK_A_PORT_ADDRESS_IPV6 + 1] = {
 	[VTRUNK_A_PORT_ADDRESS_MAC] = NLA_POLICY_EXACT_LEN(6),
 	[VTRUNK_A_PORT_ADDRESS_IPV4] = { .type = NLA_U32, },
@@ -322,8 +341,35 @@ const struct nla_policy vtrunk_trunk_load_nl_policy[VTRUNK_A_TRUNK_PORT + 1] = {
 	[VTRUNK_A_TRUNK_PORT] = NLA_POLICY_NESTED(vtrunk_port_settings_nl_policy),
 };
 
+/* VTRUNK_CMD_GROUP_GET - do */
+const struct nla_policy vtrunk_group_get_nl_policy[VTRUNK_A_GROUP_KEY + 1] = {
+	[VTRUNK_A_GROUP_BRIDGE_IFINDEX] = { .type = NLA_U32, },
+	[VTRUNK_A_GROUP_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vtrunk_a_group_vni_range),
+	[VTRUNK_A_GROUP_NETWORK] = { .type = NLA_NUL_STRING, .len = VTRUNK_NAME_LEN, },
+	[VTRUNK_A_GROUP_KEY] = NLA_POLICY_FULL_RANGE(NLA_U16, &vtrunk_a_group_key_range),
+};
+
+/* VTRUNK_CMD_GROUP_NEW - do */
+const struct nla_policy vtrunk_group_new_nl_policy[VTRUNK_A_GROUP_MEMBER + 1] = {
+	[VTRUNK_A_GROUP_BRIDGE_IFINDEX] = { .type = NLA_U32, },
+	[VTRUNK_A_GROUP_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vtrunk_a_group_vni_range),
+	[VTRUNK_A_GROUP_NETWORK] = { .type = NLA_NUL_STRING, .len = VTRUNK_NAME_LEN, },
+	[VTRUNK_A_GROUP_KEY] = NLA_POLICY_FULL_RANGE(NLA_U16, &vtrunk_a_group_key_range),
+	[VTRUNK_A_GROUP_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[VTRUNK_A_GROUP_MEMBER] = NLA_POLICY_NESTED(vtrunk_group_member_nl_policy),
+};
+
+/* VTRUNK_CMD_GROUP_DEL - do */
+const struct nla_policy vtrunk_group_del_nl_policy[VTRUNK_A_GROUP_MEMBER + 1] = {
+	[VTRUNK_A_GROUP_BRIDGE_IFINDEX] = { .type = NLA_U32, },
+	[VTRUNK_A_GROUP_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vtrunk_a_group_vni_range),
+	[VTRUNK_A_GROUP_NETWORK] = { .type = NLA_NUL_STRING, .len = VTRUNK_NAME_LEN, },
+	[VTRUNK_A_GROUP_KEY] = NLA_POLICY_FULL_RANGE(NLA_U16, &vtrunk_a_group_key_range),
+	[VTRUNK_A_GROUP_MEMBER] = NLA_POLICY_NESTED(vtrunk_group_member_nl_policy),
+};
+
 /* Ops table for vtrunk */
-const struct genl_ops vtrunk_nl_ops[24] = {
+const struct genl_ops vtrunk_nl_ops[27] = {
 	{
 		.cmd		= VTRUNK_CMD_BRIDGE_GET,
 		.doit		= vtrunk_nl_bridge_get_doit,
@@ -490,6 +536,27 @@ const struct genl_ops vtrunk_nl_ops[24] = {
 		.doit		= vtrunk_nl_trunk_load_doit,
 		.policy		= vtrunk_trunk_load_nl_policy,
 		.maxattr	= VTRUNK_A_TRUNK_PORT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VTRUNK_CMD_GROUP_GET,
+		.doit		= vtrunk_nl_group_get_doit,
+		.dumpit		= vtrunk_nl_group_get_dumpit,
+		.policy		= vtrunk_group_get_nl_policy,
+		.maxattr	= VTRUNK_A_GROUP_KEY,
+	},
+	{
+		.cmd		= VTRUNK_CMD_GROUP_NEW,
+		.doit		= vtrunk_nl_group_new_doit,
+		.policy		= vtrunk_group_new_nl_policy,
+		.maxattr	= VTRUNK_A_GROUP_MEMBER,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VTRUNK_CMD_GROUP_DEL,
+		.doit		= vtrunk_nl_group_del_doit,
+		.policy		= vtrunk_group_del_nl_policy,
+		.maxattr	= VTRUNK_A_GROUP_MEMBER,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

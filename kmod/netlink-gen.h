@@ -12,6 +12,7 @@
 #include <uapi/linux/vtrunk.h>
 
 /* Common nested types */
+extern const struct nla_policy vtrunk_group_member_nl_policy[VTRUNK_A_GROUP_MEMBER_IPV6 + 1];
 extern const struct nla_policy vtrunk_port_address_nl_policy[VTRUNK_A_PORT_ADDRESS_IPV6 + 1];
 extern const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_ADDRESS + 1];
 
@@ -63,8 +64,14 @@ extern const struct nla_policy vtrunk_fdb_flush_nl_policy[VTRUNK_A_FDB_IPV6 + 1]
 
 extern const struct nla_policy vtrunk_trunk_load_nl_policy[VTRUNK_A_TRUNK_PORT + 1];
 
+extern const struct nla_policy vtrunk_group_get_nl_policy[VTRUNK_A_GROUP_KEY + 1];
+
+extern const struct nla_policy vtrunk_group_new_nl_policy[VTRUNK_A_GROUP_MEMBER + 1];
+
+extern const struct nla_policy vtrunk_group_del_nl_policy[VTRUNK_A_GROUP_MEMBER + 1];
+
 /* Ops table for vtrunk */
-extern const struct genl_ops vtrunk_nl_ops[24];
+extern const struct genl_ops vtrunk_nl_ops[27];
 
 int vtrunk_nl_bridge_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vtrunk_nl_bridge_get_dumpit(struct sk_buff *skb,
@@ -100,6 +107,11 @@ int vtrunk_nl_fdb_set_doit(struct sk_buff *skb, struct genl_info *info);
 int vtrunk_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vtrunk_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info);
 int vtrunk_nl_trunk_load_doit(struct sk_buff *skb, struct genl_info *info);
+int vtrunk_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vtrunk_nl_group_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
+int vtrunk_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vtrunk_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	VTRUNK_NLGRP_CONFIG,

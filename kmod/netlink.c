@@ -23,6 +23,8 @@ static_assert((int)VTRUNK_A_PORT_BRIDGE_IFINDEX ==
 	      VTRUNK_NL_A_BRIDGE);
 static_assert((int)VTRUNK_A_FDB_BRIDGE_IFINDEX ==
 	      VTRUNK_NL_A_BRIDGE);
+static_assert((int)VTRUNK_A_GROUP_BRIDGE_IFINDEX ==
+	      VTRUNK_NL_A_BRIDGE);
 
 /* The trunk that a request is about, from which its bridge follows. */
 static struct nlattr *trunk_attr(const struct genl_info *info)

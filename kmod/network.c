@@ -9,6 +9,7 @@
 #include <linux/string.h>
 
 #include "flood.h"
+#include "group.h"
 #include "network.h"
 #include "notify.h"
 #include "option.h"
@@ -124,6 +125,7 @@ vtrunk_network_create(struct vtrunk *br, u32 vni,
 	net->br = br;
 	net->id = ++br->last_id;
 	net->salt = get_random_u64();
+	INIT_LIST_HEAD(&net->groups);
 	INIT_LIST_HEAD(&net->ports);
 	INIT_LIST_HEAD(&net->tunnels);
 	config_write(net, config);
@@ -206,6 +208,7 @@ void vtrunk_network_destroy(struct vtrunk_network *net)
 	spin_lock_bh(&br->fdb.lock);
 	net->dead = true;
 	spin_unlock_bh(&br->fdb.lock);
+	vtrunk_groups_destroy(net);
 	vtrunk_tunnels_destroy(net);
 	vtrunk_notify_network(net, true);
 	network_free(net);

@@ -27,6 +27,7 @@ struct vtrunk_flood;
  * @hash: in the bridge's hash of VNIs; RTNL and RCU
  * @id: number on the bridge, in the order of @node
  * @node: in the bridge's list; RTNL and RCU
+ * @groups: its groups that were configured, by key; RTNL and RCU
  * @ports: its ports; RTNL
  * @tunnels: its tunnels; RTNL
  * @port_count: number of ports; RTNL for writing
@@ -53,6 +54,7 @@ struct vtrunk_network {
 	struct vtrunk_flood *next_flood;
 	u64 id;
 	struct list_head node;
+	struct list_head groups;
 	struct list_head ports;
 	struct list_head tunnels;
 	unsigned int port_count;

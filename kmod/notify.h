@@ -6,6 +6,7 @@
 
 struct vtrunk;
 struct vtrunk_fdb_entry;
+struct vtrunk_group;
 struct vtrunk_network;
 struct vtrunk_port;
 struct vtrunk_port_set;
@@ -28,6 +29,7 @@ void vtrunk_notify_remote(struct vtrunk_remote *remote,
 			  struct vtrunk_network *net, bool deleted);
 void vtrunk_notify_trunk(struct vtrunk_trunk *trunk, bool deleted);
 void vtrunk_notify_port(struct vtrunk_port *port, bool deleted);
+void vtrunk_notify_group(struct vtrunk_group *group, bool deleted);
 void vtrunk_notify_port_set(const struct vtrunk_port_set *set);
 void vtrunk_notify_fdb(struct vtrunk *br, struct vtrunk_fdb_entry *entry,
 		       bool deleted);

@@ -8,6 +8,7 @@
 
 #include "address.h"
 #include "flood.h"
+#include "group.h"
 #include "network.h"
 #include "notify.h"
 #include "port.h"
@@ -269,10 +270,12 @@ void vtrunk_port_inherit(struct vtrunk_port *old, struct vtrunk_port *new)
 
 	ASSERT_RTNL();
 
-	if (old->config.net == new->config.net)
+	if (old->config.net == new->config.net) {
 		vtrunk_place_replace(br, &old->place, &new->place);
-	else
+	} else {
+		vtrunk_groups_leave(old->config.net, old->counters);
 		vtrunk_place_forget(br, &old->place);
+	}
 	vtrunk_addresses_publish(new, old);
 	list_replace_rcu(&old->of_trunk, &new->of_trunk);
 }
@@ -396,6 +399,7 @@ void vtrunk_port_retire(struct vtrunk_port *port)
 
 	ASSERT_RTNL();
 
+	vtrunk_groups_leave(port->config.net, port->counters);
 	vtrunk_status_port_gone(port);
 	vtrunk_counters_add(port->counters, &trunk->retired);
 	call_rcu(&port->rcu, port_free_rcu);

@@ -8,6 +8,7 @@
 
 #include "compat/tunnel_key.h"
 #include "flood.h"
+#include "group.h"
 #include "network.h"
 #include "remote.h"
 #include "tunnel.h"
@@ -156,6 +157,7 @@ void vtrunk_tunnel_destroy(struct vtrunk_tunnel *tunnel)
 	list_del_rcu(&tunnel->of_remote);
 	WRITE_ONCE(net->tunnel_count, net->tunnel_count - 1);
 	vtrunk_flood_remove(net, &tunnel->place);
+	vtrunk_groups_leave(net, &tunnel->remote->counters);
 	vtrunk_place_forget(net->br, &tunnel->place);
 	call_rcu(&tunnel->rcu, tunnel_free_rcu);
 }
