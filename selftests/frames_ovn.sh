@@ -25,6 +25,8 @@ ALL_TESTS="
 	by_key
 	group_keys
 	source_left_out
+	made_group
+	group_with_mac
 	any_ingress
 	header_bit
 	reserved_bit
@@ -278,6 +280,47 @@ source_left_out()
 		"vm2 all 4 8100:202 88b5 a" "vm3 all 4 8100:300 88b5 a"
 	loses r2 "$(from_ovn 13 0x8001) 9 4 88b5 b" br-trunk no_dest
 	log_test "a group leaves out the port that the frame says it comes from"
+}
+
+# What was made is for the ports that belong to it, as long as they do.
+made_group()
+{
+	run trunkctl -n "$HV1" group add 32773 network child \
+		dev tap1 vlan 100 dev tap2 vlan 200 dev tap3 vlan 300 \
+		remote 192.0.2.3
+	defer_quietly trunkctl -n "$HV1" group del 32773 network child
+	passes r2 "$(from_ovn 41 32773) group 4 88b5 a" \
+		"vm1 group 4 8100:100 88b5 a" "vm2 group 4 8100:200 88b5 a" \
+		"vm3 group 4 8100:300 88b5 a"
+	passes r2 "$(from_ovn 12 32773) group 4 88b5 b" \
+		"vm1 group 4 8100:100 88b5 b" "vm3 group 4 8100:300 88b5 b"
+	# Its successor belongs to it.
+	run trunkctl -n "$HV1" subport set tap3 vlan 300 retag 301
+	run trunkctl -n "$HV1" group del 32773 network child dev tap2 vlan 200
+	passes r2 "$(from_ovn 41 32773) group 4 88b5 c" \
+		"vm1 group 4 8100:100 88b5 c" "vm3 group 4 8100:301 88b5 c"
+	run trunkctl -n "$HV1" subport set tap3 vlan 301 network parent
+	run trunkctl -n "$HV1" subport set tap3 vlan 301 network child
+	run trunkctl -n "$HV1" subport set tap3 vlan 301 retag 300
+	passes r2 "$(from_ovn 41 32773) group 4 88b5 d" \
+		"vm1 group 4 8100:100 88b5 d"
+	run trunkctl -n "$HV1" group del 32773 network child
+	refused unknown_key "$(from_ovn 41 32773)"
+	log_test "a group that was made is for the ports that belong to it"
+}
+
+group_with_mac()
+{
+	run trunkctl -n "$HV1" group add 32774 network child \
+		mac 01:00:5e:00:00:fb dev tap1 vlan 100 dev tap2 vlan 200 \
+		remote 192.0.2.3
+	defer trunkctl -n "$HV1" group del 32774 network child
+	passes vm1 "group 1 8100:100 88b5 a" "vm2 group 1 8100:200 88b5 a" \
+		"r3 $(in_child 11 32774) group 1 88b5 a"
+	passes vm3 "group 3 8100:300 88b5 b" "vm1 group 3 8100:100 88b5 b" \
+		"vm2 group 3 8100:200 88b5 b" \
+		"r3 $(in_child 14 32774) group 3 88b5 b"
+	log_test "frames to the MAC of a group go to its ports and remotes alone"
 }
 
 any_ingress()

@@ -22,6 +22,9 @@ ALL_TESTS="
 	state_file
 	state_file_faults
 	keys_change_hands
+	groups
+	group_refusals
+	groups_in_files
 "
 
 # shellcheck source=lib.sh
@@ -328,7 +331,115 @@ keys_change_hands()
 		"subport set tap2 vlan 200 key 1"
 	tool apply "$TMP_DIR/state" >/dev/null
 	diff_is
+	tool apply "$TMP_DIR/dumped" >/dev/null
 	log_test "two ports exchange their keys by a state file"
+}
+
+add_group()
+{
+	tool group add 40000 network child mac 01:00:5e:01:01:01 \
+		dev tap1 vlan 100 remote 192.0.2.2 dev tap2 vlan 200
+	defer_quietly trunkctl -n "$HV1" group del 40000 network child
+}
+
+members()
+{
+	asks '.[0].members | map([.dev, .vlan, .ip])' group show network child
+}
+
+groups()
+{
+	add_group
+	check_eq "$(members)" \
+		'[["tap1",100,null],["tap2",200,null],[null,null,"192.0.2.2"]]' \
+		"members"
+	check_eq "$(trunkctl -n "$HV1" group show)" \
+		"40000 network child vni 5001 mac 01:00:5e:01:01:01 dev tap1 vlan 100 dev tap2 vlan 200 remote 192.0.2.2 bridge br-trunk" \
+		"group show"
+	tool group add 33000 network child
+	tool group add 33000 network parent dev tap1 native
+	check_eq "$(asks 'map([.network, .key, (.members | length)])' \
+		group show)" \
+		'[["child",33000,0],["child",40000,3],["parent",33000,1]]' "groups"
+	tool subport set tap2 vlan 200 name p
+	tool group del 40000 network child remote 192.0.2.2
+	check_eq "$(members | jq -c 'length')" 0 "members of 33000"
+	tool group del 33000 network child
+	check_eq "$(members)" '[["tap1",100,null],["tap2",200,null]]' \
+		"members, one less"
+	tool subport del tap2 vlan 200
+	check_eq "$(members)" '[["tap1",100,null]]' "members, another less"
+	tool subport add tap2 vlan 200 network child key 2
+	tool remote del 192.0.2.3
+	tool group add 33000 network parent remote 192.0.2.2
+	tool remote del 192.0.2.2
+	tool remote add 192.0.2.2
+	tool remote add 192.0.2.3
+	check_eq "$(asks '.[0].members | length' group show network parent)" 1 \
+		"members of parent's, without the remote"
+	tool group del 33000 network parent
+	tool fdb add 02:00:00:00:00:04 network child remote 192.0.2.2 key 41
+	log_test "groups have members, who leave them with their port or remote"
+}
+
+group_refusals()
+{
+	add_group
+	refused "group add: groups are those of ovn networks (EINVAL)" \
+		group add 40000 network plain
+	refused "group add: this group is there by itself (EEXIST)" \
+		group add 32768 network child dev tap1 vlan 100
+	refused "group add: this group is there by itself (EEXIST)" \
+		group add 32769 network child
+	refused "group add: this group is there by itself (EEXIST)" \
+		group add 32772 network child
+	refused "group add: this group is there already (EEXIST)" \
+		group add 40000 network child
+	refused "group add: a member that is to be added is one already (EEXIST)" \
+		group add 40000 network child dev tap1 vlan 100
+	refused "group add: a member that is to be added is one already (EEXIST)" \
+		group add 40001 network parent dev tap1 native dev tap1 native
+	refused "group add: tap1 native is not in child (ENOENT)" \
+		group add 40000 network child dev tap1 native
+	refused "group add: tap1 vlan 9 does not exist (ENOENT)" \
+		group add 40000 network child dev tap1 vlan 9
+	refused "group add: 192.0.2.9 is not a remote of child (ENOENT)" \
+		group add 40000 network child remote 192.0.2.9
+	refused "group add: the MAC of a group is chosen when it is made (EINVAL)" \
+		group add 40000 network child mac 01:00:5e:01:01:02 \
+		remote 192.0.2.3
+	refused "group add: 01:00:5e:01:01:01 is that of another group of the network (EEXIST)" \
+		group add 40001 network child mac 01:00:5e:01:01:01
+	refused "group del: this group does not exist (ENOENT)" \
+		group del 40001 network child
+	refused "group del: this group does not exist (ENOENT)" \
+		group del 32768 network child
+	refused "group del: a member that is to be removed is none (ENOENT)" \
+		group del 40000 network child remote 192.0.2.3
+	log_test "what groups cannot be"
+}
+
+groups_in_files()
+{
+	trunkctl -n "$HV1" dump >"$TMP_DIR/without"
+	add_group
+	trunkctl -n "$HV1" dump >"$TMP_DIR/state"
+	cp "$TMP_DIR/state" "$TMP_DIR/dumped"
+	diff_is
+	tool apply "$TMP_DIR/without" >/dev/null
+	check_eq "$(asks length group show)" 0 "groups"
+	tool apply "$TMP_DIR/state" >/dev/null
+	check_eq "$(trunkctl -n "$HV1" dump)" "$(cat "$TMP_DIR/dumped")" \
+		"what was applied"
+	tool bridge del br-trunk
+	tool apply "$TMP_DIR/state" >/dev/null
+	check_eq "$(trunkctl -n "$HV1" dump)" "$(cat "$TMP_DIR/dumped")" \
+		"what was applied, from nothing"
+	tool group del 40000 network child dev tap2 vlan 200
+	diff_is "group add 40000 network child dev tap2 vlan 200 bridge br-trunk"
+	faulty "/^ *groups:/,\$s/network: child/network: plain/" \
+		"groups are those of networks whose mode is ovn"
+	log_test "dump and apply know groups"
 }
 
 tests_run

@@ -13,6 +13,7 @@ static const struct object *const objects[] = {
 	&object_trunk,
 	&object_subport,
 	&object_fdb,
+	&object_group,
 	&object_show,
 	&object_monitor,
 	&object_dump,

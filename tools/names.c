@@ -194,6 +194,16 @@ static const char *const fdb[] = {
 };
 NAMES(names_fdb, fdb, VTRUNK_A_FDB_MAX);
 
+static const char *const group[] = {
+	[VTRUNK_A_GROUP_BRIDGE_IFINDEX] = "bridge-ifindex",
+	[VTRUNK_A_GROUP_VNI] = "vni",
+	[VTRUNK_A_GROUP_NETWORK] = "network",
+	[VTRUNK_A_GROUP_KEY] = "key",
+	[VTRUNK_A_GROUP_MAC] = "mac",
+	[VTRUNK_A_GROUP_MEMBER] = "member",
+};
+NAMES(names_group, group, VTRUNK_A_GROUP_MAX);
+
 static const char *const cmds[] = {
 	[VTRUNK_CMD_BRIDGE_GET] = "bridge-get",
 	[VTRUNK_CMD_BRIDGE_SET] = "bridge-set",
@@ -232,6 +242,11 @@ static const char *const cmds[] = {
 	[VTRUNK_CMD_FDB_DEL_NTF] = "fdb-del-ntf",
 	[VTRUNK_CMD_TRUNK_LOAD] = "trunk-load",
 	[VTRUNK_CMD_TRUNK_LOAD_NTF] = "trunk-load-ntf",
+	[VTRUNK_CMD_GROUP_GET] = "group-get",
+	[VTRUNK_CMD_GROUP_NEW] = "group-new",
+	[VTRUNK_CMD_GROUP_DEL] = "group-del",
+	[VTRUNK_CMD_GROUP_NTF] = "group-ntf",
+	[VTRUNK_CMD_GROUP_DEL_NTF] = "group-del-ntf",
 };
 NAMES(names_cmd, cmds, VTRUNK_CMD_MAX);
 
@@ -288,5 +303,7 @@ const struct names *names_of_cmd(uint8_t cmd)
 		return &names_port;
 	if (cmd <= VTRUNK_CMD_FDB_DEL_NTF)
 		return &names_fdb;
-	return &names_trunk;
+	if (cmd <= VTRUNK_CMD_TRUNK_LOAD_NTF)
+		return &names_trunk;
+	return &names_group;
 }

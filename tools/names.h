@@ -29,6 +29,7 @@ extern const struct names names_remote;
 extern const struct names names_trunk;
 extern const struct names names_port;
 extern const struct names names_fdb;
+extern const struct names names_group;
 
 const char *names_get(const struct names *names, uint32_t value);
 bool names_find(const struct names *names, const char *text, uint32_t *value);

@@ -283,3 +283,81 @@ int read_fdb(const struct nlmsghdr *nlh, struct fdb *f)
 	f->moves = get_u32(tb[VTRUNK_A_FDB_MOVES]);
 	return 0;
 }
+
+/**
+ * compare_members() - order members: ports by trunk and VLAN, then remotes
+ * @a: a member
+ * @b: another one
+ *
+ * Return: as for qsort().
+ */
+int compare_members(const void *a, const void *b)
+{
+	const struct member *x = a;
+	const struct member *y = b;
+	int order;
+
+	if (!*x->ifname != !*y->ifname)
+		return *x->ifname ? -1 : 1;
+	if (!*x->ifname) {
+		if (x->ip.family != y->ip.family)
+			return x->ip.family < y->ip.family ? -1 : 1;
+		return memcmp(&x->ip, &y->ip, sizeof(x->ip));
+	}
+	order = strverscmp(x->ifname, y->ifname);
+	if (order)
+		return order;
+	return x->vid < y->vid ? -1 : x->vid > y->vid;
+}
+
+static void read_members(const struct nlmsghdr *nlh, struct group *g)
+{
+	struct nlattr *tb[VTRUNK_A_GROUP_MEMBER_MAX + 1];
+	struct member *m;
+	struct nlattr *attr;
+	int rem;
+
+	g->count = 0;
+	nlmsg_for_each_attr(attr, (struct nlmsghdr *)nlh, GENL_HDRLEN, rem) {
+		if (nla_type(attr) != VTRUNK_A_GROUP_MEMBER ||
+		    g->count == VTRUNK_GROUP_MEMBERS_MAX ||
+		    msg_nested(attr, tb, VTRUNK_A_GROUP_MEMBER_MAX))
+			continue;
+		m = &g->members[g->count++];
+		memset(m, 0, sizeof(*m));
+		m->ifindex = get_u32(tb[VTRUNK_A_GROUP_MEMBER_IFINDEX]);
+		get_str(tb[VTRUNK_A_GROUP_MEMBER_IFNAME], m->ifname,
+			sizeof(m->ifname));
+		m->selector = get_u32(tb[VTRUNK_A_GROUP_MEMBER_SELECTOR]);
+		m->vid = get_u32(tb[VTRUNK_A_GROUP_MEMBER_VID]);
+		get_ip(tb[VTRUNK_A_GROUP_MEMBER_IPV4],
+		       tb[VTRUNK_A_GROUP_MEMBER_IPV6], &m->ip);
+	}
+	qsort(g->members, g->count, sizeof(g->members[0]), compare_members);
+}
+
+/**
+ * read_group() - read a group
+ * @nlh: the message
+ * @g: where it goes
+ *
+ * Return: 0 or a negative errno.
+ */
+int read_group(const struct nlmsghdr *nlh, struct group *g)
+{
+	struct nlattr *tb[VTRUNK_A_GROUP_MAX + 1];
+	int err = msg_attrs(nlh, tb, VTRUNK_A_GROUP_MAX);
+
+	if (err)
+		return err;
+	memset(g, 0, sizeof(*g));
+	g->bridge = get_u32(tb[VTRUNK_A_GROUP_BRIDGE_IFINDEX]);
+	g->vni = get_u32(tb[VTRUNK_A_GROUP_VNI]);
+	get_str(tb[VTRUNK_A_GROUP_NETWORK], g->network, sizeof(g->network));
+	g->key = get_u32(tb[VTRUNK_A_GROUP_KEY]);
+	g->has_mac = tb[VTRUNK_A_GROUP_MAC];
+	if (g->has_mac)
+		get_mac(tb[VTRUNK_A_GROUP_MAC], g->mac);
+	read_members(nlh, g);
+	return 0;
+}

@@ -247,6 +247,44 @@ struct fdb {
 };
 
 /**
+ * struct member - a port or remote of a group
+ * @ifindex: number of the trunk, or 0 for a remote
+ * @ifname: name of the trunk
+ * @selector: selector of the port
+ * @vid: VLAN id of the port
+ * @ip: the remote
+ */
+struct member {
+	uint32_t ifindex;
+	char ifname[IFNAMSIZ];
+	uint32_t selector;
+	uint32_t vid;
+	struct ip_addr ip;
+};
+
+/**
+ * struct group - ports and remotes that one key on the wire stands for
+ * @bridge: number of its bridge
+ * @vni: VNI of its network
+ * @network: name of its network
+ * @key: its key
+ * @has_mac: whether it has a MAC
+ * @mac: its MAC
+ * @members: its members, sorted
+ * @count: number of @members
+ */
+struct group {
+	uint32_t bridge;
+	uint32_t vni;
+	char network[VTRUNK_NAME_LEN + 1];
+	uint32_t key;
+	bool has_mac;
+	uint8_t mac[MAC_LEN];
+	struct member members[VTRUNK_GROUP_MEMBERS_MAX];
+	size_t count;
+};
+
+/**
  * struct load - what a load did to a trunk
  * @bridge: number of its bridge
  * @ifname: name of the trunk
@@ -273,5 +311,7 @@ int read_trunk(const struct nlmsghdr *nlh, struct trunk *t);
 int read_load(const struct nlmsghdr *nlh, struct load *l);
 int read_port(const struct nlmsghdr *nlh, struct port *p);
 int read_fdb(const struct nlmsghdr *nlh, struct fdb *f);
+int read_group(const struct nlmsghdr *nlh, struct group *g);
+int compare_members(const void *a, const void *b);
 
 #endif /* _TRUNKCTL_OBJECT_H */

@@ -19,6 +19,7 @@
 #define MAC	"^(?!00(:00){5}$)[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$"
 #define ADDRESS	"^(?!00(:00){5})[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}" \
 		"(,([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)){0,32}$"
+#define GROUP_MAC "^[0-9A-Fa-f][13579BDFbdf](:[0-9A-Fa-f]{2}){5}$"
 #define IPV4	"^[0-9]{1,3}(\\.[0-9]{1,3}){3}$"
 #define IPV6	"^[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*$"
 
@@ -237,6 +238,39 @@ static json_t *fdb_entry(void)
 	return schema;
 }
 
+static json_t *member(void)
+{
+	json_t *own = need(json_pack("{s:o, s:o, s:o}",
+				     "dev", pattern(DEVICE),
+				     "vlan", range(1, VTRUNK_VID_MAX),
+				     "remote", ref("address")));
+	json_t *schema = mapping(NULL, own);
+
+	json_object_set_new(schema, "type", need(json_string("object")));
+	json_object_set_new(schema, "oneOf",
+			    need(json_pack("[{s:[s]}, {s:[s]}]",
+					   "required", "dev",
+					   "required", "remote")));
+	json_object_set_new(schema, "dependencies",
+			    need(json_pack("{s:[s]}", "vlan", "dev")));
+	return schema;
+}
+
+static json_t *group(void)
+{
+	json_t *members = list_of(member());
+	json_t *own;
+
+	json_object_set_new(members, "maxItems",
+			    need(json_integer(VTRUNK_GROUP_MEMBERS_MAX)));
+	own = need(json_pack("{s:o, s:o, s:o, s:o}",
+			     "key", range(VTRUNK_PORT_KEY_MAX + 1, 65535),
+			     "network", ref("network_id"),
+			     "mac", pattern(GROUP_MAC),
+			     "members", members));
+	return requiring(mapping(NULL, own), "key", "network");
+}
+
 static json_t *local(void)
 {
 	return need(json_pack("{s:[o, {s:[s, s], s:o, s:i}]}", "anyOf",
@@ -246,14 +280,15 @@ static json_t *local(void)
 
 static json_t *bridge(void)
 {
-	json_t *own = need(json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	json_t *own = need(json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 				     "local", local(),
 				     "dstport", range(1, 65535),
 				     "uplink", pattern(DEVICE),
 				     "remotes", list_of(ref("remote")),
 				     "networks", named(NAME, "network"),
 				     "trunks", named(DEVICE, "trunk"),
-				     "fdb", list_of(ref("fdb_entry"))));
+				     "fdb", list_of(ref("fdb_entry")),
+				     "groups", list_of(group())));
 	json_t *schema = mapping(&bridge_attrs, own);
 
 	/* dstport is for a Geneve device that is to be made. */

@@ -27,6 +27,7 @@ enum kind {
 	K_LOCAL,
 	K_MAC,
 	K_ADDRESS,		/* may be given more than once */
+	K_GROUP_MAC,
 };
 
 static const char *const off_on[] = { "off", "on" };
@@ -127,6 +128,8 @@ static const struct entry entries[W_COUNT] = {
 		       MEANS(VTRUNK_FDB_TYPE_STATIC) },
 	[W_STICKY] = { "sticky", S_TYPE, AT(type),
 		       MEANS(VTRUNK_FDB_TYPE_STICKY) },
+	[W_GROUP_MAC] = { "mac", S_MAC, K_GROUP_MAC, AT(mac),
+			  .what = "the MAC of a group of stations" },
 };
 
 /* IDs are read like the values of words. */
@@ -137,6 +140,9 @@ static const struct entry ids[] = {
 	[ID_REMOTE] = { "IP", 0, K_IP, AT(remote), .what = WHAT_IP },
 	[ID_DEV] = { "DEV", 0, K_DEV, AT(dev), .what = WHAT_DEV },
 	[ID_MAC] = { "MAC", 0, K_MAC, AT(mac), .what = WHAT_MAC },
+	[ID_KEY] = { "KEY", 0, K_NUMBER, AT(key),
+		     RANGE(VTRUNK_PORT_KEY_MAX + 1, 65535),
+		     .what = "the key of a group" },
 };
 
 /* How a slot is filled, for "... is missing". */
@@ -233,6 +239,16 @@ static enum result take_address(const struct ctx *ctx, const struct entry *e,
 			   wrong);
 }
 
+static bool take_group_mac(const char *value, uint8_t mac[MAC_LEN])
+{
+	static const uint8_t all[MAC_LEN] = {
+		0xff, 0xff, 0xff, 0xff, 0xff, 0xff
+	};
+
+	return parse_mac(value, mac) && mac[0] & 1 &&
+	       memcmp(mac, all, MAC_LEN);
+}
+
 static bool take_mtu(const struct entry *e, const char *value, uint32_t *mtu)
 {
 	if (strcmp(value, "auto"))
@@ -292,6 +308,9 @@ static enum result take(const struct ctx *ctx, const struct entry *e,
 	case K_IP:
 		ok = parse_ip(value, at);
 		break;
+	case K_GROUP_MAC:
+		ok = take_group_mac(value, at);
+		break;
 	case K_LOCAL:
 		ok = parse_local(value, &p->local4, &p->local6);
 		break;
@@ -312,48 +331,6 @@ static int find_word(const char *text, uint64_t words)
 		if (words & BIT(i) && !strcmp(entries[i].text, text))
 			return i;
 	return -1;
-}
-
-/**
- * words_unknown() - refuse a word, naming those that are known
- * @ctx: the run
- * @what: what kind of word it is
- * @text: the word
- * @known: the words that would do, ended by NULL
- *
- * A typing error gets the nearest word. Where nothing is near, guessing would
- * mislead, so the whole choice is named.
- *
- * Return: USAGE.
- */
-enum result words_unknown(const struct ctx *ctx, const char *what,
-			  const char *text, const char *const *known)
-{
-	size_t best = SIZE_MAX;
-	const char *near = NULL;
-	char list[512] = "";
-	size_t used = 0;
-	size_t distance;
-
-	if (!known[0])
-		return error_usage(ctx, "unknown %s \"%s\", nothing more is known here",
-				   what, text);
-	for (; *known; known++) {
-		distance = word_distance(text, *known);
-		if (distance < best) {
-			best = distance;
-			near = *known;
-		}
-		if (used < sizeof(list))
-			used += (size_t)snprintf(list + used,
-						 sizeof(list) - used, "%s%s",
-						 used ? ", " : "", *known);
-	}
-	if (best <= 1 + strlen(text) / 3 && best + 1 < strlen(near))
-		return error_usage(ctx, "unknown %s \"%s\", did you mean \"%s\"?",
-				   what, text, near);
-	return error_usage(ctx, "unknown %s \"%s\", known here: %s", what, text,
-			   list);
 }
 
 static enum result unknown_word(const struct ctx *ctx, const char *text,
@@ -402,6 +379,36 @@ static enum result check_slots(const struct ctx *ctx, const struct verb *verb,
 	if (given(p, S_PROTO) &&
 	    (!given(p, S_SEL) || p->selector != VTRUNK_SELECTOR_VLAN))
 		return error_usage(ctx, "\"proto\" goes with \"vlan VID\"");
+	return DONE;
+}
+
+/* What was said of one target is kept, and makes room for the next one. */
+static enum result keep_target(const struct ctx *ctx, struct params *p,
+			       const char *by[S_COUNT])
+{
+	struct target target = {
+		.dev = p->dev,
+		.selector = p->selector,
+		.vid = p->vid,
+		.ip = p->remote,
+	};
+
+	if (!given(p, S_TARGET) && given(p, S_SEL))
+		return error_usage(ctx, "\"native\" and \"vlan\" go with \"dev DEV\"");
+	if (!given(p, S_TARGET))
+		return DONE;
+	if (!p->dev == given(p, S_SEL))
+		return error_usage(ctx, p->dev ?
+				   "\"dev\" needs \"native\" or \"vlan VID\" as well" :
+				   "\"native\" and \"vlan\" go with \"dev DEV\"");
+	if (list_add(&p->targets, &target, sizeof(target)))
+		return error_usage(ctx, "out of memory");
+	p->dev = NULL;
+	memset(&p->remote, 0, sizeof(p->remote));
+	p->given &= ~(S(TARGET) | S(SEL) | S(PROTO));
+	by[S_TARGET] = NULL;
+	by[S_SEL] = NULL;
+	by[S_PROTO] = NULL;
 	return DONE;
 }
 
@@ -498,7 +505,9 @@ enum names_of words_next(const struct verb *verb, char **argv,
 		if (word < 0)
 			return NAMES_NONE;
 		e = &entries[word];
-		if (e->kind != K_ADDRESS)
+		if (verb->many && e->slot == S_TARGET)
+			slots &= ~(S(SEL) | S(PROTO));
+		else if (e->kind != K_ADDRESS)
 			slots |= BIT(e->slot);
 		if (e->kind == K_BARE)
 			continue;
@@ -511,32 +520,6 @@ enum names_of words_next(const struct verb *verb, char **argv,
 		    !(slots & BIT(entries[word].slot)))
 			offer(arg, entries[word].text);
 	return names;
-}
-
-/**
- * words_split() - cut a line into words
- * @ctx: the run
- * @line: the line; what follows a # is a comment
- * @argv: the words, ended by NULL; they point into @line
- *
- * Return: DONE, or USAGE after having said that there are too many.
- */
-enum result words_split(const struct ctx *ctx, char *line,
-			char *argv[WORDS_LINE])
-{
-	char *rest = line;
-	int count = 0;
-	char *word;
-
-	while ((word = strtok_r(rest, " \t\r\n", &rest))) {
-		if (*word == '#')
-			break;
-		if (count == WORDS_LINE - 1)
-			return error_usage(ctx, "the line has too many words");
-		argv[count++] = word;
-	}
-	argv[count] = NULL;
-	return DONE;
 }
 
 /**
@@ -576,6 +559,9 @@ enum result words_parse(const struct ctx *ctx, const struct verb *verb,
 		if (word < 0)
 			return unknown_word(ctx, *argv, verb->words);
 		e = &entries[word];
+		if (verb->many && e->slot == S_TARGET &&
+		    keep_target(ctx, p, by))
+			return USAGE;
 		if (by[e->slot] && e->kind != K_ADDRESS)
 			return twice(ctx, e, by[e->slot]);
 		by[e->slot] = e->text;
@@ -586,7 +572,8 @@ enum result words_parse(const struct ctx *ctx, const struct verb *verb,
 		if (take(ctx, e, e->kind == K_BARE ? NULL : *argv++, p))
 			return USAGE;
 	}
-	if (check_slots(ctx, verb, p))
+	if (check_slots(ctx, verb, p) ||
+	    (verb->many && keep_target(ctx, p, by)))
 		return USAGE;
 	return verb->check ? verb->check(ctx, p) : DONE;
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "address.h"
+#include "list.h"
 #include "parse.h"
 #include "trunkctl.h"
 
@@ -49,6 +50,7 @@ enum word {
 	W_MAC,
 	W_STATIC,
 	W_STICKY,
+	W_GROUP_MAC,
 	W_COUNT,
 };
 
@@ -111,6 +113,7 @@ enum slot {
  * @ID_REMOTE: an IP address
  * @ID_DEV: a trunk
  * @ID_MAC: a MAC
+ * @ID_KEY: the key of a group
  */
 enum id {
 	ID_NONE,
@@ -120,6 +123,21 @@ enum id {
 	ID_REMOTE,
 	ID_DEV,
 	ID_MAC,
+	ID_KEY,
+};
+
+/**
+ * struct target - one of many ports and remotes
+ * @dev: the trunk, or NULL for a remote
+ * @selector: native port or subport
+ * @vid: VLAN id of a subport
+ * @ip: the remote
+ */
+struct target {
+	const char *dev;
+	uint32_t selector;
+	uint32_t vid;
+	struct ip_addr ip;
 };
 
 /**
@@ -159,6 +177,7 @@ enum id {
  * @addresses: stations behind a port
  * @no_address: whether it was said that there are none
  * @type: type of an FDB entry
+ * @targets: struct target, where a verb takes many
  */
 struct params {
 	uint64_t given;
@@ -196,6 +215,7 @@ struct params {
 	struct addresses addresses;
 	bool no_address;
 	uint32_t type;
+	struct list targets;
 };
 
 /**
@@ -207,6 +227,7 @@ struct params {
  * @id_optional: whether that may be missing
  * @file: whether a file follows that
  * @offline: it does not need the kernel at first, and connects by itself
+ * @many: it takes any number of targets; the caller frees them
  * @words: a bit per word that may follow
  * @required: a bit per slot that must be filled
  * @any: a bit per slot of which at least one must be filled, or 0
@@ -219,6 +240,7 @@ struct verb {
 	bool id_optional;
 	bool file;
 	bool offline;
+	bool many;
 	uint64_t words;
 	uint64_t required;
 	uint64_t any;

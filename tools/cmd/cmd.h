@@ -41,6 +41,7 @@ extern const struct object object_remote;
 extern const struct object object_trunk;
 extern const struct object object_subport;
 extern const struct object object_fdb;
+extern const struct object object_group;
 extern const struct object object_show;
 extern const struct object object_monitor;
 extern const struct object object_dump;
@@ -69,6 +70,8 @@ void print_trunk(const struct ctx *ctx, const struct trunk *t,
 void print_port(const struct ctx *ctx, const struct port *p,
 		const char *bridge);
 void print_fdb(const struct ctx *ctx, const struct fdb *f, const char *bridge);
+void print_group(const struct ctx *ctx, const struct group *g,
+		 const char *bridge);
 
 /* A port in a request, as its line says it (cmd/subport.c). */
 void put_port(struct msg *msg, const struct params *p);

@@ -19,13 +19,13 @@ static const char help[] =
 "until it is stopped; with OBJECTs, for changes of those. -t puts the time in\n"
 "front, -j prints one JSON object per line.\n"
 "\n"
-"Where: OBJECT := bridge | network | remote | trunk | subport | fdb\n";
+"Where: OBJECT := bridge | network | remote | trunk | subport | fdb | group\n";
 
 static const char *const objects[] = {
-	"bridge", "network", "remote", "trunk", "subport", "fdb", NULL
+	"bridge", "network", "remote", "trunk", "subport", "fdb", "group", NULL
 };
 
-enum about { BRIDGE, NETWORK, REMOTE, TRUNK, PORT, FDB };
+enum about { BRIDGE, NETWORK, REMOTE, TRUNK, PORT, FDB, GROUP };
 
 enum happened { NEW, DEL, LOAD };
 
@@ -63,6 +63,8 @@ static const struct event_kind kinds[VTRUNK_CMD_MAX + 1] = {
 	[VTRUNK_CMD_PORT_DEL_NTF] = { PORT, DEL, true },
 	[VTRUNK_CMD_FDB_NTF] = { FDB, NEW, true },
 	[VTRUNK_CMD_FDB_DEL_NTF] = { FDB, DEL, true },
+	[VTRUNK_CMD_GROUP_NTF] = { GROUP, NEW, true },
+	[VTRUNK_CMD_GROUP_DEL_NTF] = { GROUP, DEL, true },
 	[VTRUNK_CMD_TRUNK_LOAD_NTF] = { TRUNK, LOAD, true },
 };
 
@@ -98,6 +100,7 @@ static void print_object(struct monitor *m, enum about about,
 		struct trunk trunk;
 		struct port port;
 		struct fdb fdb;
+		struct group group;
 	} u;
 
 	switch (about) {
@@ -131,6 +134,11 @@ static void print_object(struct monitor *m, enum about about,
 		if (!read_fdb(nlh, &u.fdb))
 			print_fdb(ctx, &u.fdb,
 				  bridges_name(&m->bridges, u.fdb.bridge));
+		break;
+	case GROUP:
+		if (!read_group(nlh, &u.group))
+			print_group(ctx, &u.group,
+				    bridges_name(&m->bridges, u.group.bridge));
 		break;
 	}
 }

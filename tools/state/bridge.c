@@ -9,52 +9,6 @@
 #include "attr.h"
 #include "yaml.h"
 
-#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
-#define MAP(array, settings)	{ array, COUNT(array), settings }
-
-/* Without memory nothing of the file can be relied upon. */
-static void add(struct reader *r, struct list *list, const void *item,
-		size_t size)
-{
-	struct mark mark = { .file = r->file, .line = 1 };
-
-	if (list_add(list, item, size))
-		reader_fault(r, &mark, "out of memory");
-}
-
-static bool take_ip(struct reader *r, struct fy_node *node, const char *what,
-		    struct ip_addr *ip)
-{
-	struct mark mark = yaml_mark(r, node);
-	char text[YAML_TEXT];
-
-	if (!yaml_text(r, node, what, text))
-		return false;
-	if (parse_ip(text, ip))
-		return true;
-	reader_fault(r, &mark, "\"%s\" is not an IP address", text);
-	return false;
-}
-
-/* A network is a name or a VNI; which it is in the end, the check finds out. */
-static bool take_net(struct reader *r, struct fy_node *node,
-		     char name[VTRUNK_NAME_LEN + 1])
-{
-	struct mark mark = yaml_mark(r, node);
-	char text[YAML_TEXT];
-	uint32_t vni;
-
-	if (!yaml_text(r, node, "network", text))
-		return false;
-	if (parse_name(text) || parse_u32(text, 1, VTRUNK_VNI_MAX, &vni)) {
-		strcpy(name, text);
-		return true;
-	}
-	reader_fault(r, &mark, "\"%s\" is neither the name of a network nor a VNI",
-		     text);
-	return false;
-}
-
 /* Bridges. */
 
 static void take_local_one(struct reader *r, struct fy_node *node,
@@ -65,7 +19,7 @@ static void take_local_one(struct reader *r, struct fy_node *node,
 	struct ip_addr *local;
 	struct ip_addr ip;
 
-	if (!take_ip(r, node, "local", &ip))
+	if (!node_ip(r, node, "local", &ip))
 		return;
 	local = ip.family == AF_INET6 ? &b->bridge.local6 : &b->bridge.local4;
 	if (local->family)
@@ -110,14 +64,14 @@ static void take_remote_ip(struct reader *r, struct fy_node *node,
 {
 	struct state_remote *remote = object;
 
-	take_ip(r, node, "ip", &remote->remote.ip);
+	node_ip(r, node, "ip", &remote->remote.ip);
 }
 
 static void read_remote_item(struct reader *r, struct fy_node *node,
 			     struct state_bridge *b, const char *network)
 {
 	static const struct yaml_key keys[] = { { "ip", take_remote_ip } };
-	static const struct yaml_map map = MAP(keys, &remote_attrs);
+	static const struct yaml_map map = YAML_MAP(keys, &remote_attrs);
 	unsigned int faults = r->faults;
 	struct state_remote remote = {
 		.remote = *(const struct remote *)remote_attrs.defaults,
@@ -129,11 +83,11 @@ static void read_remote_item(struct reader *r, struct fy_node *node,
 	if (node && fy_node_is_mapping(node))
 		yaml_read_map(r, node, "a remote", &map, &remote);
 	else
-		take_ip(r, node, "a remote", &remote.remote.ip);
+		node_ip(r, node, "a remote", &remote.remote.ip);
 	if (faults == r->faults && !remote.remote.ip.family)
 		reader_fault(r, &remote.mark, "a remote needs an ip");
 	if (faults == r->faults)
-		add(r, &b->remotes, &remote, sizeof(remote));
+		node_add(r, &b->remotes, &remote, sizeof(remote));
 }
 
 static void take_remote(struct reader *r, struct fy_node *node, void *object)
@@ -182,7 +136,7 @@ static void take_network(struct reader *r, const char *name,
 		{ "vni", take_vni },
 		{ "remotes", take_network_remotes },
 	};
-	static const struct yaml_map map = MAP(keys, &network_attrs);
+	static const struct yaml_map map = YAML_MAP(keys, &network_attrs);
 	unsigned int faults = r->faults;
 	struct network_reading n = {
 		.item = {
@@ -208,7 +162,7 @@ static void take_network(struct reader *r, const char *name,
 	if (faults == r->faults && !n.item.network.vni)
 		reader_fault(r, &n.item.mark, "network %s needs a vni", name);
 	if (faults == r->faults)
-		add(r, &n.b->networks, &n.item, sizeof(n.item));
+		node_add(r, &n.b->networks, &n.item, sizeof(n.item));
 }
 
 static void take_networks(struct reader *r, struct fy_node *node, void *object)
@@ -231,7 +185,7 @@ static void take_port_network(struct reader *r, struct fy_node *node,
 {
 	struct state_port *p = object;
 
-	take_net(r, node, p->port.network);
+	node_network(r, node, p->port.network);
 }
 
 static void take_address(struct reader *r, struct fy_node *node, void *object)
@@ -272,8 +226,8 @@ static void read_port_item(struct reader *r, struct fy_node *node,
 		{ "network", take_port_network },
 		{ "addresses", take_addresses },
 	};
-	static const struct yaml_map native_map = MAP(native_keys, &port_attrs);
-	static const struct yaml_map vlan_map = MAP(vlan_keys, &port_attrs);
+	static const struct yaml_map native_map = YAML_MAP(native_keys, &port_attrs);
+	static const struct yaml_map vlan_map = YAML_MAP(vlan_keys, &port_attrs);
 	const char *what = native ? "native" : "a subport";
 	unsigned int faults = r->faults;
 	struct state_port p = {
@@ -293,7 +247,7 @@ static void read_port_item(struct reader *r, struct fy_node *node,
 		reader_fault(r, &p.mark, "%s of %s needs a network", what,
 			     p.port.ifname);
 	if (faults == r->faults)
-		add(r, &t->b->ports, &p, sizeof(p));
+		node_add(r, &t->b->ports, &p, sizeof(p));
 }
 
 static void take_native(struct reader *r, struct fy_node *node, void *object)
@@ -321,7 +275,7 @@ static void take_trunk(struct reader *r, const char *name,
 		{ "native", take_native },
 		{ "subports", take_subports },
 	};
-	static const struct yaml_map map = MAP(keys, &trunk_attrs);
+	static const struct yaml_map map = YAML_MAP(keys, &trunk_attrs);
 	struct trunk_reading t = {
 		.item = {
 			.trunk = *(const struct trunk *)trunk_attrs.defaults,
@@ -337,126 +291,12 @@ static void take_trunk(struct reader *r, const char *name,
 	}
 	strcpy(t.item.trunk.ifname, name);
 	yaml_read_map(r, node, "a trunk", &map, &t);
-	add(r, &t.b->trunks, &t.item, sizeof(t.item));
+	node_add(r, &t.b->trunks, &t.item, sizeof(t.item));
 }
 
 static void take_trunks(struct reader *r, struct fy_node *node, void *object)
 {
 	yaml_read_named(r, node, "trunks", take_trunk, object);
-}
-
-/* Forwarding entries. */
-
-static void take_mac(struct reader *r, struct fy_node *node, void *object)
-{
-	struct mark mark = yaml_mark(r, node);
-	struct state_fdb *f = object;
-	char text[YAML_TEXT];
-
-	if (yaml_text(r, node, "mac", text) && !parse_mac(text, f->fdb.mac))
-		reader_fault(r, &mark, "\"%s\" is not a MAC address", text);
-}
-
-static void take_fdb_network(struct reader *r, struct fy_node *node,
-			     void *object)
-{
-	struct state_fdb *f = object;
-
-	take_net(r, node, f->fdb.network);
-}
-
-static void take_dev(struct reader *r, struct fy_node *node, void *object)
-{
-	struct mark mark = yaml_mark(r, node);
-	struct state_fdb *f = object;
-	char text[YAML_TEXT];
-
-	if (!yaml_text(r, node, "dev", text))
-		return;
-	if (parse_ifname(text))
-		strcpy(f->fdb.ifname, text);
-	else
-		reader_fault(r, &mark, "\"%s\" is not the name of a device",
-			     text);
-}
-
-static void take_fdb_vlan(struct reader *r, struct fy_node *node,
-			  void *object)
-{
-	struct state_fdb *f = object;
-
-	if (yaml_number(r, node, "vlan", 1, VTRUNK_VID_MAX, &f->fdb.vid))
-		f->fdb.selector = VTRUNK_SELECTOR_VLAN;
-}
-
-static void take_fdb_remote(struct reader *r, struct fy_node *node,
-			    void *object)
-{
-	struct state_fdb *f = object;
-
-	take_ip(r, node, "remote", &f->fdb.ip);
-}
-
-static void take_fdb_key(struct reader *r, struct fy_node *node, void *object)
-{
-	struct state_fdb *f = object;
-
-	yaml_number(r, node, "key", 1, VTRUNK_PORT_KEY_MAX, &f->fdb.key);
-}
-
-static void take_type(struct reader *r, struct fy_node *node, void *object)
-{
-	struct mark mark = yaml_mark(r, node);
-	struct state_fdb *f = object;
-	char text[YAML_TEXT];
-
-	if (yaml_text(r, node, "type", text) &&
-	    (!names_find(&names_fdb_type, text, &f->fdb.type) ||
-	     f->fdb.type == VTRUNK_FDB_TYPE_LEARNED))
-		reader_fault(r, &mark, "type has to be static or sticky, not \"%s\"",
-			     text);
-}
-
-static void take_fdb_item(struct reader *r, struct fy_node *node,
-			  void *object)
-{
-	static const struct yaml_key keys[] = {
-		{ "mac", take_mac },
-		{ "network", take_fdb_network },
-		{ "dev", take_dev },
-		{ "vlan", take_fdb_vlan },
-		{ "remote", take_fdb_remote },
-		{ "key", take_fdb_key },
-		{ "type", take_type },
-	};
-	static const struct yaml_map map = MAP(keys, NULL);
-	static const uint8_t no_mac[MAC_LEN];
-	unsigned int faults = r->faults;
-	struct state_bridge *b = object;
-	struct state_fdb f = {
-		.fdb = { .type = VTRUNK_FDB_TYPE_STATIC,
-			 .selector = VTRUNK_SELECTOR_NATIVE },
-		.mark = yaml_mark(r, node),
-	};
-
-	yaml_read_map(r, node, "an entry of fdb", &map, &f);
-	if (faults != r->faults)
-		return;
-	if (!memcmp(f.fdb.mac, no_mac, MAC_LEN))
-		reader_fault(r, &f.mark, "an entry of fdb needs a mac");
-	if (!*f.fdb.network)
-		reader_fault(r, &f.mark, "an entry of fdb needs a network");
-	if (!*f.fdb.ifname == !f.fdb.ip.family)
-		reader_fault(r, &f.mark, "an entry of fdb needs either a dev or a remote");
-	else if (f.fdb.vid && !*f.fdb.ifname)
-		reader_fault(r, &f.mark, "vlan goes with dev");
-	if (faults == r->faults)
-		add(r, &b->fdb, &f, sizeof(f));
-}
-
-static void take_fdb(struct reader *r, struct fy_node *node, void *object)
-{
-	yaml_read_list(r, node, "fdb", take_fdb_item, object);
 }
 
 /* The bridge itself. */
@@ -472,9 +312,10 @@ static void take_bridge(struct reader *r, const char *name,
 		{ "remotes", take_remotes },
 		{ "networks", take_networks },
 		{ "trunks", take_trunks },
-		{ "fdb", take_fdb },
+		{ "fdb", node_fdb },
+		{ "groups", node_groups },
 	};
-	static const struct yaml_map map = MAP(keys, &bridge_attrs);
+	static const struct yaml_map map = YAML_MAP(keys, &bridge_attrs);
 	struct state *state = object;
 	struct state_bridge b = {
 		.bridge = *(const struct bridge *)bridge_attrs.defaults,
@@ -492,7 +333,7 @@ static void take_bridge(struct reader *r, const char *name,
 	if (b.bridge.dstport && *b.bridge.uplink_name)
 		reader_fault(r, &b.mark, "bridge %s has a dstport, which is for a Geneve device that is to be made, and an uplink, which says to make none",
 			     name);
-	add(r, &state->bridges, &b, sizeof(b));
+	node_add(r, &state->bridges, &b, sizeof(b));
 }
 
 /**

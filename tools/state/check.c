@@ -34,6 +34,7 @@ static bool resolve(struct reader *r, const struct mark *mark,
 static void resolve_all(struct reader *r, struct state_bridge *b)
 {
 	struct state_remote *remote;
+	struct state_group *g;
 	struct state_port *p;
 	struct state_fdb *f;
 
@@ -45,6 +46,8 @@ static void resolve_all(struct reader *r, struct state_bridge *b)
 		resolve(r, &p->mark, b, p->port.network, &p->port.vni);
 	state_for_each(f, &b->fdb)
 		resolve(r, &f->mark, b, f->fdb.network, &f->fdb.vni);
+	state_for_each(g, &b->groups)
+		resolve(r, &g->mark, b, g->group.network, &g->group.vni);
 }
 
 static void check_networks(struct reader *r, const struct state_bridge *b)
@@ -199,22 +202,16 @@ static void check_ports(struct reader *r, const struct state_bridge *b)
 	check_port_keys(r, b);
 }
 
-static void check_fdb_place(struct reader *r, const struct state_bridge *b,
-			    const struct state_fdb *f)
+static void check_place(struct reader *r, const struct state_bridge *b,
+			const struct state_fdb *f)
 {
 	struct port key = {
 		.selector = f->fdb.selector,
 		.vid = f->fdb.vid,
 	};
-	bool keyed = f->fdb.ip.family && is_ovn(b, f->fdb.vni);
 	const struct state_port *p;
 	char text[64];
 
-	if (keyed && !f->fdb.key)
-		reader_fault(r, &f->mark, "an entry at a remote needs a key in network %s, whose mode is ovn",
-			     f->fdb.network);
-	else if (!keyed && f->fdb.key)
-		reader_fault(r, &f->mark, "a key goes with a remote of a network whose mode is ovn");
 	if (f->fdb.ip.family) {
 		if (!state_remote_find(b, &f->fdb.ip, 0) &&
 		    !state_remote_find(b, &f->fdb.ip, f->fdb.vni))
@@ -228,6 +225,56 @@ static void check_fdb_place(struct reader *r, const struct state_bridge *b,
 	if (!p || p->port.vni != f->fdb.vni)
 		reader_fault(r, &f->mark, "%s is no port of network %s",
 			     place(&key, text), f->fdb.network);
+}
+
+static void check_fdb_key(struct reader *r, const struct state_bridge *b,
+			  const struct state_fdb *f)
+{
+	bool keyed = f->fdb.ip.family && is_ovn(b, f->fdb.vni);
+
+	if (keyed && !f->fdb.key)
+		reader_fault(r, &f->mark, "an entry at a remote needs a key in network %s, whose mode is ovn",
+			     f->fdb.network);
+	else if (!keyed && f->fdb.key)
+		reader_fault(r, &f->mark, "a key goes with a remote of a network whose mode is ovn");
+}
+
+static void check_group(struct reader *r, const struct state_bridge *b,
+			const struct state_group *g)
+{
+	struct state_fdb f = { .mark = g->mark };
+	const struct member *m;
+	size_t i;
+
+	if (!is_ovn(b, g->group.vni))
+		reader_fault(r, &g->mark, "groups are those of networks whose mode is ovn");
+	f.fdb.vni = g->group.vni;
+	strcpy(f.fdb.network, g->group.network);
+	for (i = 0; i < g->group.count; i++) {
+		m = &g->group.members[i];
+		f.fdb.ip = m->ip;
+		strcpy(f.fdb.ifname, m->ifname);
+		f.fdb.selector = m->selector;
+		f.fdb.vid = m->vid;
+		check_place(r, b, &f);
+		if (i && !compare_members(m - 1, m))
+			reader_fault(r, &g->mark, "group %u has a member twice",
+				     g->group.key);
+	}
+}
+
+static void check_groups(struct reader *r, const struct state_bridge *b)
+{
+	const struct state_group *g, *before = NULL;
+
+	state_for_each(g, &b->groups) {
+		if (before && before->group.vni == g->group.vni &&
+		    before->group.key == g->group.key)
+			reader_fault(r, &g->mark, "group %u is in network %s already",
+				     g->group.key, g->group.network);
+		check_group(r, b, g);
+		before = g;
+	}
 }
 
 static void check_fdb(struct reader *r, const struct state_bridge *b)
@@ -244,7 +291,8 @@ static void check_fdb(struct reader *r, const struct state_bridge *b)
 			reader_fault(r, &f->mark, "%s is in network %s already",
 				     format_mac(f->fdb.mac, mac),
 				     f->fdb.network);
-		check_fdb_place(r, b, f);
+		check_fdb_key(r, b, f);
+		check_place(r, b, f);
 		before = f;
 	}
 }
@@ -324,6 +372,7 @@ void state_check(struct reader *r)
 		check_ports(r, b);
 		check_fdb(r, b);
 		check_addresses(r, b);
+		check_groups(r, b);
 	}
 	check_across(r);
 }

@@ -126,6 +126,19 @@ static void drop_addresses(struct state_bridge *b)
 	b->fdb.count = kept;
 }
 
+static int take_group(const struct nlmsghdr *nlh, void *arg)
+{
+	struct state_group g = { .mark = { NULL, 0 } };
+	struct state_bridge *b;
+	int err;
+
+	err = read_group(nlh, &g.group);
+	if (err)
+		return err;
+	b = owner(arg, g.group.bridge);
+	return b ? list_add(&b->groups, &g, sizeof(g)) : 0;
+}
+
 /**
  * state_load() - read the whole configuration out of the kernel
  * @ctx: the run, connected
@@ -147,6 +160,7 @@ enum result state_load(struct ctx *ctx, struct state *state)
 		{ VTRUNK_CMD_TRUNK_GET, take_trunk },
 		{ VTRUNK_CMD_PORT_GET, take_port },
 		{ VTRUNK_CMD_FDB_GET, take_fdb },
+		{ VTRUNK_CMD_GROUP_GET, take_group },
 	};
 	const struct params nothing = { .given = 0 };
 	enum result result = DONE;

@@ -12,6 +12,7 @@
 #include "../names.h"
 #include "attr.h"
 #include "change.h"
+#include "plan-group.h"
 
 /**
  * plan_emit() - add a command to a plan
@@ -394,6 +395,7 @@ static void change_bridge(struct change *c)
 	} else {
 		set_bridge(c);
 		unlock(c);
+		plan_del_groups(c);
 		del_fdb(c);
 		del_remotes(c);
 		clear_local(c);
@@ -410,6 +412,7 @@ static void change_bridge(struct change *c)
 	if (c->have)
 		del_networks(c);
 	add_fdb(c);
+	plan_add_groups(c);
 	lock(c);
 }
 
@@ -418,6 +421,7 @@ static void change_trunk(struct change *c)
 {
 	if (c->have) {
 		unlock(c);
+		plan_del_groups(c);
 		del_fdb(c);
 		plan_del_trunks(c);
 		plan_free_port_names(c);
@@ -427,6 +431,7 @@ static void change_trunk(struct change *c)
 	plan_make_trunks(c);
 	plan_make_ports(c);
 	add_fdb(c);
+	plan_add_groups(c);
 	lock(c);
 }
 

@@ -22,6 +22,7 @@ void state_free(struct state *state)
 		list_free(&b->trunks);
 		list_free(&b->ports);
 		list_free(&b->fdb);
+		list_free(&b->groups);
 	}
 	list_free(&state->bridges);
 	state_for_each(name, &state->names)
@@ -42,13 +43,15 @@ static int copy_bridge(struct state *to, const struct state_bridge *from)
 	memset(&b->trunks, 0, sizeof(b->trunks));
 	memset(&b->ports, 0, sizeof(b->ports));
 	memset(&b->fdb, 0, sizeof(b->fdb));
+	memset(&b->groups, 0, sizeof(b->groups));
 	if (list_copy(&b->networks, &from->networks,
 		      sizeof(struct state_network)) ||
 	    list_copy(&b->remotes, &from->remotes,
 		      sizeof(struct state_remote)) ||
 	    list_copy(&b->trunks, &from->trunks, sizeof(struct state_trunk)) ||
 	    list_copy(&b->ports, &from->ports, sizeof(struct state_port)) ||
-	    list_copy(&b->fdb, &from->fdb, sizeof(struct state_fdb)))
+	    list_copy(&b->fdb, &from->fdb, sizeof(struct state_fdb)) ||
+	    list_copy(&b->groups, &from->groups, sizeof(struct state_group)))
 		return -ENOMEM;
 	return 0;
 }
@@ -141,6 +144,15 @@ static int compare_fdb(const void *a, const void *b)
 	return order ? order : memcmp(x->mac, y->mac, MAC_LEN);
 }
 
+static int compare_groups(const void *a, const void *b)
+{
+	const struct group *x = &((const struct state_group *)a)->group;
+	const struct group *y = &((const struct state_group *)b)->group;
+	int order = compare_numbers(x->vni, y->vni);
+
+	return order ? order : compare_numbers(x->key, y->key);
+}
+
 static void sort(struct list *list, size_t size,
 		 int (*compare)(const void *, const void *))
 {
@@ -167,6 +179,7 @@ void state_sort(struct state *state)
 		sort(&b->trunks, sizeof(struct state_trunk), compare_trunks);
 		sort(&b->ports, sizeof(struct state_port), compare_ports);
 		sort(&b->fdb, sizeof(struct state_fdb), compare_fdb);
+		sort(&b->groups, sizeof(struct state_group), compare_groups);
 	}
 }
 
@@ -307,6 +320,22 @@ struct state_fdb *state_fdb_find(const struct state_bridge *b,
 	struct state_fdb key = { .fdb = *fdb };
 
 	return find(&b->fdb, &key, sizeof(key), compare_fdb);
+}
+
+/**
+ * state_group_find() - find a group
+ * @b: the bridge
+ * @vni: VNI of its network
+ * @key: its key
+ *
+ * Return: the group, or NULL.
+ */
+struct state_group *state_group_find(const struct state_bridge *b,
+				     uint32_t vni, uint32_t key)
+{
+	struct state_group wanted = { .group = { .vni = vni, .key = key } };
+
+	return find(&b->groups, &wanted, sizeof(wanted), compare_groups);
 }
 
 /**

@@ -58,6 +58,11 @@ struct state_fdb {
 	struct mark mark;
 };
 
+struct state_group {
+	struct group group;
+	struct mark mark;
+};
+
 /**
  * struct state_bridge - a bridge and all that is on it
  * @bridge: the bridge
@@ -68,6 +73,7 @@ struct state_fdb {
  * @trunks: struct state_trunk, by name
  * @ports: struct state_port, by trunk, selector and VID
  * @fdb: struct state_fdb, static and sticky ones
+ * @groups: struct state_group, by network and key
  */
 struct state_bridge {
 	struct bridge bridge;
@@ -78,6 +84,7 @@ struct state_bridge {
 	struct list trunks;
 	struct list ports;
 	struct list fdb;
+	struct list groups;
 };
 
 /**
@@ -116,6 +123,8 @@ struct state_port *state_port_find(const struct state_bridge *b,
 bool state_has_ports(const struct state_bridge *b, const char *ifname);
 struct state_fdb *state_fdb_find(const struct state_bridge *b,
 				 const struct fdb *fdb);
+struct state_group *state_group_find(const struct state_bridge *b,
+				     uint32_t vni, uint32_t key);
 
 void state_name_uplink(struct state_bridge *b);
 enum result state_load(struct ctx *ctx, struct state *state);

@@ -264,6 +264,47 @@ static void put_fdb(struct writer *w, struct fy_node *map,
 		put(w, map, "fdb", list);
 }
 
+static struct fy_node *member(struct writer *w, const struct member *m)
+{
+	struct fy_node *item = new_map(w);
+
+	if (m->ip.family)
+		put(w, item, "remote", address(w, &m->ip));
+	else
+		put(w, item, "dev", string(w, m->ifname));
+	if (m->vid)
+		put(w, item, "vlan", number(w, m->vid));
+	return item;
+}
+
+static void put_groups(struct writer *w, struct fy_node *map,
+		       const struct state_bridge *b)
+{
+	struct fy_node *list = new_list(w);
+	const struct state_group *g;
+	struct fy_node *item, *members;
+	char mac[MAC_STRLEN];
+	size_t i;
+
+	state_for_each(g, &b->groups) {
+		item = new_map(w);
+		put(w, item, "key", number(w, g->group.key));
+		put(w, item, "network", string(w, g->group.network));
+		if (g->group.has_mac) {
+			format_mac(g->group.mac, mac);
+			put(w, item, "mac",
+			    checked(w, fy_node_buildf(w->doc, "\"%s\"", mac)));
+		}
+		members = new_list(w);
+		for (i = 0; i < g->group.count; i++)
+			append(w, members, member(w, &g->group.members[i]));
+		put(w, item, "members", members);
+		append(w, list, item);
+	}
+	if (b->groups.count)
+		put(w, map, "groups", list);
+}
+
 static struct fy_node *bridge(struct writer *w, const struct state_bridge *b)
 {
 	const struct bridge *defaults = bridge_attrs.defaults;
@@ -285,6 +326,7 @@ static struct fy_node *bridge(struct writer *w, const struct state_bridge *b)
 	put_networks(w, map, b);
 	put_trunks(w, map, b);
 	put_fdb(w, map, b);
+	put_groups(w, map, b);
 	return map;
 }
 

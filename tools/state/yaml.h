@@ -38,6 +38,9 @@ struct yaml_map {
 	const struct attrs *attrs;
 };
 
+#define YAML_MAP(array, settings)	\
+	{ array, sizeof(array) / sizeof((array)[0]), settings }
+
 struct mark yaml_mark(const struct reader *r, struct fy_node *node);
 bool yaml_text(struct reader *r, struct fy_node *node, const char *what,
 	       char text[YAML_TEXT]);
@@ -53,6 +56,14 @@ void yaml_read_named(struct reader *r, struct fy_node *node, const char *what,
 				  void *object),
 		     void *object);
 
+void node_add(struct reader *r, struct list *list, const void *item,
+	      size_t size);
+bool node_ip(struct reader *r, struct fy_node *node, const char *what,
+	     struct ip_addr *ip);
+bool node_network(struct reader *r, struct fy_node *node,
+		  char name[VTRUNK_NAME_LEN + 1]);
+void node_fdb(struct reader *r, struct fy_node *node, void *object);
+void node_groups(struct reader *r, struct fy_node *node, void *object);
 void read_bridges(struct reader *r, struct fy_node *node, void *object);
 
 #endif /* _TRUNKCTL_STATE_YAML_H */

@@ -133,6 +133,14 @@ static const struct row rows[] = {
 	{ .status = 2, .args = "fdb add 02:00:00:00:00:01 network c remote 192.0.2.1 vlan 5", .err = "\"native\" and \"vlan\" go with \"dev DEV\"\n" },
 	{ .status = 2, .args = "show all", .err = "=" E "show: unknown word \"all\", known here: bridge\n" },
 	{ .status = 2, .args = "monitor trnk", .err = "=" E "monitor: unknown object \"trnk\", did you mean \"trunk\"?\n" },
+	{ .status = 2, .args = "group add 32767 network c", .err = "\"32767\" is not the key of a group (32768-65535)\n" },
+	{ .status = 2, .args = "group add 40000 network c dev tap1", .err = "\"dev\" needs \"native\" or \"vlan VID\" as well\n" },
+	{ .status = 2, .args = "group add 40000 network c dev tap1 dev tap2 native", .err = "\"dev\" needs \"native\" or \"vlan VID\" as well\n" },
+	{ .status = 2, .args = "group add 40000 network c remote 192.0.2.1 native", .err = "\"native\" and \"vlan\" go with \"dev DEV\"\n" },
+	{ .status = 2, .args = "group add 40000 network c native", .err = "\"native\" and \"vlan\" go with \"dev DEV\"\n" },
+	{ .status = 2, .args = "group add 40000 network c mac 02:00:00:00:00:01", .err = "\"02:00:00:00:00:01\" is not the MAC of a group of stations\n" },
+	{ .status = 2, .args = "group add 40000 network c mac ff:ff:ff:ff:ff:ff", .err = "is not the MAC of a group of stations\n" },
+	{ .status = 2, .args = "group del 40000 network c mac 01:00:5e:00:00:01", .err = "unknown word \"mac\"" },
 	{ .status = 2, .args = "monitor fdb fdb", .err = "=" E "monitor: \"fdb\" is given twice\n" },
 
 	/* Values of other kinds. */
@@ -190,6 +198,10 @@ static const struct row rows[] = {
 	{ .status = 2, .args = "subport set tap1 vlan 5 address", .err = "=" E "subport set: \"address\" needs none, or a MAC with IP addresses behind it\n" },
 	{ .status = 2, .args = "subport set tap1 vlan 5 address none address none", .err = "=" E "subport set: \"address none\" goes with no other \"address\"\n" },
 	{ .status = 2, .args = "subport set tap1 vlan 5 address 02:00:00:00:00:01,192.0.2", .err = E "subport set: \"02:00:00:00:00:01,192.0.2\" is no address of a port: IP" },
+	READ "group add 40000 network c" FINE,
+	READ "group add 40000 dev tap1 vlan 5 network c remote 192.0.2.1 dev tap2 native mac 01:00:5e:00:00:01 remote 2001:db8::1" FINE,
+	READ "group del 40000 network c remote 192.0.2.1 remote 192.0.2.2" FINE,
+	READ "group show network c" FINE,
 	READ "fdb flush dev tap1 mac 02:00:00:00:00:01 network child" FINE,
 
 	/* Sets of ports: a file is read to its end before anything is sent. */

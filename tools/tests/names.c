@@ -27,6 +27,7 @@ int main(void)
 	print("attr", "trunk", &names_trunk);
 	print("attr", "port", &names_port);
 	print("attr", "fdb", &names_fdb);
+	print("attr", "group", &names_group);
 	print("cmd", "all", &names_cmd);
 	return 0;
 }

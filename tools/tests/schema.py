@@ -35,6 +35,8 @@ ENTRY = FDB % "{mac: '02:00:00:00:00:01', network: n, %s}"
 OVN = BRIDGE % "networks: {o: {vni: 6, mode: ovn}}, trunks: {tap1: {native: %s}}"
 OVN_FDB = BRIDGE % ("networks: {o: {vni: 6, mode: ovn}}, remotes: [192.0.2.2], "
                     "fdb: [{mac: '02:00:00:00:00:01', network: o, %s}]")
+GROUP = BRIDGE % ("networks: {o: {vni: 6, mode: ovn}}, remotes: [192.0.2.2], "
+                  "groups: [{network: o, %s}]")
 
 GOOD = [
     "version: 1\n",
@@ -61,6 +63,8 @@ GOOD = [
     NETWORK % "mode: ovn", NETWORK % "mode: ovn, unknown: flood",
     SUBPORT % "{vlan: 5, network: n, key: 32767}", OVN % "{key: 1, network: o}",
     OVN_FDB % "remote: 192.0.2.2, key: 32767",
+    GROUP % "key: 32768", GROUP % "key: 65535, members: ",
+    GROUP % "key: 40000, mac: '01:00:5e:00:00:01', members: [{remote: 192.0.2.2}]",
 ]
 
 BAD = [
@@ -98,6 +102,11 @@ BAD = [
     SUBPORT % "{vlan: 5, network: a/b}", SUBPORT % "{vlan: 5, network: 0}",
     SUBPORT % "{vlan: 5, network: n, key: 32768}",
     ENTRY % "dev: tap1, key: 1", OVN_FDB % "remote: 192.0.2.2, key: 0",
+    GROUP % "key: 32767", GROUP % "key: 65536", GROUP % "members: []",
+    GROUP % "key: 40000, mac: '02:00:00:00:00:01'",
+    GROUP % "key: 40000, members: [{}]", GROUP % "key: 40000, members: [x]",
+    GROUP % "key: 40000, members: [{dev: tap1, remote: 192.0.2.2}]",
+    GROUP % "key: 40000, members: [{remote: 192.0.2.2, vlan: 5}]",
     ENTRY % "type: static", ENTRY % "dev: tap1, remote: 192.0.2.2",
     ENTRY % "remote: 192.0.2.2, vlan: 7", ENTRY % "dev: tap1, type: learned",
     FDB % "{network: n, dev: tap1}", FDB % "{mac: x, network: n, dev: tap1}",
