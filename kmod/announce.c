@@ -182,8 +182,11 @@ static void begin(struct vtrunk_trunk *trunk, u64 mac, bool heard)
 	since = jiffies - announce->last;
 	if (since < SHORTEST_PAUSE)
 		delay = SHORTEST_PAUSE - since;
-	announce->mac = mac;
-	announce->heard = heard;
+	/* A frame that says less does not end what another one began. */
+	if (mac || !announce->queued) {
+		announce->mac = mac;
+		announce->heard = heard;
+	}
 	announce->round = 0;
 	announce->queued = true;
 	spin_unlock_bh(&announce->lock);

@@ -189,6 +189,23 @@ vm2 all 4 rarp 4"
 	log_test "so does each RARP frame of the native port, and no other"
 }
 
+# The news of a carrier may come a second late.
+vm_goes_and_comes()
+{
+	ip -n "$VM1" link set eth0 down
+	busywait "$WAIT_MS" trunk_status_is down
+	check_err $? "the trunk is still not down"
+	ip -n "$VM1" link set eth0 up
+	busywait "$WAIT_MS" trunk_status_is active
+	check_err $? "the trunk is still not active"
+}
+
+trunk_status_is()
+{
+	hv -j trunk show tap1 | jq -e --arg is "$1" '.[0].status == $is' \
+		>/dev/null
+}
+
 comes_back()
 {
 	local way
@@ -198,8 +215,7 @@ comes_back()
 		"$(announced child 1)" "$(announced qinq 1)"
 	for way in vm tap trunk switch; do
 		case $way in
-		vm)	ip -n "$VM1" link set eth0 down
-			ip -n "$VM1" link set eth0 up ;;
+		vm)	vm_goes_and_comes ;;
 		tap)	ip -n "$HV1" link set tap1 down
 			ip -n "$HV1" link set tap1 up ;;
 		trunk)	run hv trunk set tap1 down
