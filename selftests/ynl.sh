@@ -18,6 +18,7 @@ ALL_TESTS="
 	ports
 	sets
 	entries
+	groups
 	dumps
 	refusals
 	removal
@@ -213,6 +214,29 @@ entries()
 	ynl ask fdb-flush "{}" "{flushed: 0}"
 	ynl dump fdb-get "{}" "[{vni: 5001}, {vni: 5001}]"
 	log_test "FDB entries are made, changed and read"
+}
+
+groups()
+{
+	local port="ifindex: $TAP1, selector: vlan, vid: 109"
+	local group="vni: 5009, key: 32773" member="[{$port}]"
+
+	ynl ask network-new "{vni: 5009, name: ovn, mode: ovn}" null
+	ynl ask port-new "{$port, network: ovn, key: 1}" null
+	ynl ask group-new "{$group, mac: '01:00:5e:00:00:01'}" null
+	ynl ask group-new "{$group, member: $member}" null
+	ynl ask group-get "{$group}" "{bridge-ifindex: $BR, $group,
+		network: ovn, mac: '01:00:5e:00:00:01', member: $member}"
+	ynl dump group-get "{network: ovn}" "[{key: 32773}]"
+	ynl ask group-del "{$group, member: $member}" null
+	ynl ask group-del "{$group}" null
+	ynl ask port-del "{$port}" null
+	ynl ask network-del "{name: ovn}" null
+	ynl hear "[network-ntf: {name: ovn}, port-ntf: {vid: 109, key: 1},
+		group-ntf: {$group}, group-ntf: {$group, member: $member},
+		group-ntf: {$group}, group-del-ntf: {$group},
+		port-del-ntf: {vid: 109}, network-del-ntf: {name: ovn}]"
+	log_test "groups are made, changed and read"
 }
 
 # That a filter of a dump is read by 6.1 as well, where one policy serves all.
