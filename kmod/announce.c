@@ -165,11 +165,13 @@ static void announce_work(struct work_struct *work)
 	spin_unlock_bh(&announce->lock);
 	/* One that began meanwhile is queued already, and earlier. */
 	if (again)
-		queue_delayed_work(system_power_efficient_wq, &announce->work,
+		queue_delayed_work(system_highpri_wq, &announce->work,
 				   FIRST_PAUSE << round);
 }
 
-/* Begin anew, with the first round at once if there was none just now. */
+/* Begin anew, with the first round at once if there was none just now. Frames to
+ * the VM are lost until then, so it does not wait for other work.
+ */
 static void begin(struct vtrunk_trunk *trunk, u64 mac, bool heard)
 {
 	struct vtrunk_announce *announce = &trunk->announce;
@@ -191,7 +193,7 @@ static void begin(struct vtrunk_trunk *trunk, u64 mac, bool heard)
 	announce->queued = true;
 	spin_unlock_bh(&announce->lock);
 	if (!comes)
-		mod_delayed_work(system_power_efficient_wq, &announce->work,
+		mod_delayed_work(system_highpri_wq, &announce->work,
 				 delay);
 }
 
