@@ -169,8 +169,8 @@ static void announce_work(struct work_struct *work)
 				   FIRST_PAUSE << round);
 }
 
-/* Begin anew, with the first round at once if there was none just now. Frames to
- * the VM are lost until then, so it does not wait for other work.
+/* Begin anew, with the first round at once if there was none just now. Frames
+ * to the VM are lost until then, so it does not wait for other work.
  */
 static void begin(struct vtrunk_trunk *trunk, u64 mac, bool heard)
 {
@@ -193,8 +193,7 @@ static void begin(struct vtrunk_trunk *trunk, u64 mac, bool heard)
 	announce->queued = true;
 	spin_unlock_bh(&announce->lock);
 	if (!comes)
-		mod_delayed_work(system_highpri_wq, &announce->work,
-				 delay);
+		mod_delayed_work(system_highpri_wq, &announce->work, delay);
 }
 
 /**
