@@ -83,8 +83,11 @@ static void announce_mac(struct vtrunk_frame *frame, u64 mac)
 	    !vtrunk_flood_reaches(frame))
 		return;
 	skb = build(port->trunk, addr);
-	if (!skb)
+	if (!skb) {
+		vtrunk_drop_count(frame->br, port->counters,
+				  VTRUNK_DROP_NO_MEMORY);
 		return;
+	}
 	vtrunk_flood(frame, skb, false);
 	vtrunk_drop_announced(frame->br, port->counters);
 }
