@@ -65,6 +65,14 @@ mutants:
 demo:
 	@BREAK="$(BREAK)" selftests/demo/demo
 
+bench:
+	@PEERS="$(PEERS)" CASES="$(CASES)" SCALES="$(SCALES)" JOBS="$(JOBS)" \
+		UPDATE="$(UPDATE)" selftests/bench/bench
+
+bench-profile:
+	@PEERS="$(PEERS)" CASES="$(CASES)" SCALES="$(SCALES)" \
+		FUNCTIONS="$(FUNCTIONS)" selftests/bench/bench profile
+
 lint:
 	@scripts/lint $(CHECKS)
 
@@ -85,7 +93,7 @@ install: all
 
 # Needs no kernel headers, unlike Kbuild's own.
 clean:
-	@find kmod \( -name '*.o' -o -name '*.ko' -o -name '*.mod' \
+	@find kmod selftests/bench/tgen \( -name '*.o' -o -name '*.ko' -o -name '*.mod' \
 		-o -name '*.mod.c' -o -name '.*.cmd' -o -name '*.o.d' \
 		-o -path '*/compat/config.h' -o -name modules.order -o -name Module.symvers \) -delete
 	@rm -rf build
@@ -107,6 +115,8 @@ help:
 	@echo 'check-debug  the same on a kernel that looks for errors, built once'
 	@echo 'check-kselftest  some of them by the kernel'\''s own runner; TESTS=names'
 	@echo 'mutants   test the tests with faults in the module; NAMES=names'
+	@echo 'bench     count what a frame costs, in instructions; PEERS=, CASES=, SCALES='
+	@echo 'bench-profile  where they are spent, by function'
 	@echo 'lint      check the sources; CHECKS=names'
 	@echo 'ynl       generate the netlink code from its spec'
 	@echo 'install   module, tool, units, rules, header and spec below DESTDIR='
@@ -114,4 +124,5 @@ help:
 	@echo 'V=1 shows the commands.'
 
 .PHONY: all kmod tools check check-matrix check-pair check-boot check-debug \
-	check-deb check-kselftest check-vm deb mutants demo lint ynl install clean help
+	check-deb check-kselftest check-vm deb mutants demo bench bench-profile lint \
+	ynl install clean help
