@@ -11,9 +11,8 @@ of their devices "under". Frames are written as injector.py has it.
 
 inject sends each row as one Geneve packet from WIRE to a and to b, the same
 bytes in UDP, and waits until N frames have come out, those of the last row among
-them, then for silence. The last row is sent again until it comes: Open vSwitch
-loses one now and then behind frames whose options it cannot read. It prints "NAME A B": what came out of either VM's NIC,
-as tags, "-" for nothing, several joined by "+"; an inner tag follows "/", "!"
+them, then for silence. It prints "NAME A B": what came out of either VM's NIC,
+as tags, "--" for nothing, several joined by "+"; an inner tag follows "/", "!"
 says that something else has changed. The words:
 
     vni=N in=KEY out=KEY        what OVN puts there; numbers as in Python
@@ -41,8 +40,6 @@ from injector import (ARRIVAL_TIMEOUT, GENEVE_PORT, SILENCE, TPIDS, Raw, build,
 
 HOSTS = {"a": "192.0.2.1", "b": "192.0.2.2"}
 WIRE_IP = "192.0.2.3"
-# Seconds after which the last row is sent again.
-REMIND = 2
 
 
 def number(text):
@@ -150,23 +147,14 @@ class Rig:
         """One Geneve packet to one of the hosts."""
         self.wire.sock.send(packet(self.macs[host], HOSTS[host], data, outer))
 
-    def collect(self, points, enough, remind=None):
-        """Frames as (point, bytes) until enough says so, then to silence.
-
-        What does not come soon may be reminded of.
-        """
+    def collect(self, points, enough):
+        """Frames as (point, bytes) until enough says so, then to silence."""
         names = {point.sock: name for name, point in points.items()}
         got = []
         end = time.monotonic() + ARRIVAL_TIMEOUT
         while True:
             left = SILENCE if enough(got) else end - time.monotonic()
-            wait = max(left, 0)
-            if remind and not enough(got):
-                wait = min(wait, REMIND)
-            ready, _, _ = select.select(list(names), [], [], wait)
-            if not ready and wait < left:
-                remind(got)
-                continue
+            ready, _, _ = select.select(list(names), [], [], max(left, 0))
             if not ready:
                 return got
             for sock in ready:
@@ -183,27 +171,20 @@ def inject(rig, rows, count):
         for host in HOSTS:
             rig.send(host, data, outer)
 
-    last = name
+    last = rows[-1][0]
 
     def enough(got):
         return len(got) >= count and len(
             {point for point, frame in got if name_of(frame) == last}) == 2
 
-    def remind(got):
-        for host in set(HOSTS) - {point for point, frame in got
-                                  if name_of(frame) == last}:
-            rig.send(host, data, outer)
-
-    for point, frame in rig.collect(rig.vms, enough, remind):
+    for point, frame in rig.collect(rig.vms, enough):
         name = name_of(frame)
         word, inner = tags(frame)
         if inner != sent.get(name):
             word += "!"
-        words = arrived.setdefault((name, point), [])
-        if name != last or word not in words:
-            words.append(word)
+        arrived.setdefault((name, point), []).append(word)
     for name, *_ in rows:
-        cells = ["+".join(sorted(arrived.pop((name, host), ["-"])))
+        cells = ["+".join(sorted(arrived.pop((name, host), ["--"])))
                  for host in sorted(HOSTS)]
         print(name, *cells)
     for (name, point), words in arrived.items():
