@@ -42,19 +42,14 @@ static void judge_options(struct frame *f, const struct network *net)
 			   g->class, g->type);
 }
 
-static bool is_group(uint16_t key)
-{
-	return key == GROUP_FLOOD || key == GROUP_UNKNOWN ||
-	       key == GROUP_FLOOD_L2;
-}
-
 /* The keys of other hosts' ports are theirs to know. */
 static void judge_key(struct frame *f, const struct known *k,
 		      const struct network *net)
 {
 	const struct geneve *g = &f->geneve;
 
-	if (known_local(k, &f->outer.dst) && !is_group(g->out_key) &&
+	if (known_local(k, &f->outer.dst) &&
+	    !known_has_group(k, net->vni, g->out_key) &&
 	    !known_port_by_key(k, net->vni, g->out_key))
 		fault_add(f, FAULT_UNKNOWN_KEY,
 			  "no %s of %s has the key %u that it is for",

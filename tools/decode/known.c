@@ -70,6 +70,21 @@ static int take_station(const struct nlmsghdr *nlh, void *arg)
 	return list_add(&k->stations, &station, sizeof(station));
 }
 
+static int take_group(const struct nlmsghdr *nlh, void *arg)
+{
+	struct known_group known;
+	struct known *k = arg;
+	struct group g;
+	int err;
+
+	err = read_group(nlh, &g);
+	if (err)
+		return err;
+	known.vni = g.vni;
+	known.key = g.key;
+	return list_add(&k->groups, &known, sizeof(known));
+}
+
 static int compare_stations(const void *a, const void *b)
 {
 	const struct station *x = a;
@@ -114,7 +129,11 @@ enum result known_load(struct ctx *ctx, const struct params *p,
 	msg_u32(&msg, VTRUNK_A_FDB_BRIDGE_IFINDEX, k->bridge.ifindex);
 	result = cmd_send(ctx, p, NULL, &msg, take_station, k);
 	known_order(k);
-	return result;
+	if (result)
+		return result;
+	msg_genl(&msg, VTRUNK_CMD_GROUP_GET, NLM_F_DUMP);
+	msg_u32(&msg, VTRUNK_A_GROUP_BRIDGE_IFINDEX, k->bridge.ifindex);
+	return cmd_send(ctx, p, NULL, &msg, take_group, k);
 }
 
 /**
@@ -124,6 +143,7 @@ enum result known_load(struct ctx *ctx, const struct params *p,
 void known_free(struct known *k)
 {
 	list_free(&k->stations);
+	list_free(&k->groups);
 	world_free(&k->world);
 }
 
@@ -213,6 +233,26 @@ const struct port *known_port_by_key(const struct known *k, uint32_t vni,
 		    key && port->key == key)
 			return port;
 	return NULL;
+}
+
+/**
+ * known_has_group() - tell whether a network has a group with a key
+ * @k: what is known
+ * @vni: VNI of the network
+ * @key: the key
+ *
+ * Return: whether it has, by itself or made.
+ */
+bool known_has_group(const struct known *k, uint32_t vni, uint32_t key)
+{
+	const struct known_group *group;
+
+	if (key == GROUP_FLOOD || key == GROUP_UNKNOWN || key == GROUP_FLOOD_L2)
+		return true;
+	world_for_each(group, &k->groups)
+		if (group->vni == vni && group->key == key)
+			return true;
+	return false;
 }
 
 /* The first station of a MAC, and how many follow it. */

@@ -22,17 +22,29 @@ struct station {
 };
 
 /**
+ * struct known_group - a group that was made
+ * @vni: VNI of its network
+ * @key: its key
+ */
+struct known_group {
+	uint32_t vni;
+	uint32_t key;
+};
+
+/**
  * struct known - the bridge, and what is on it
  * @there: whether there is a bridge; otherwise the rest is empty
  * @bridge: the bridge
  * @world: what is configured
  * @stations: struct station, in order of their MACs
+ * @groups: struct known_group
  */
 struct known {
 	bool there;
 	struct bridge bridge;
 	struct world world;
 	struct list stations;
+	struct list groups;
 };
 
 /* Room for a port's name. */
@@ -50,6 +62,7 @@ bool known_remote(const struct known *k, const struct ip_addr *ip,
 bool known_takes_tags(const struct known *k, uint32_t vni);
 const struct port *known_port_by_key(const struct known *k, uint32_t vni,
 				     uint32_t key);
+bool known_has_group(const struct known *k, uint32_t vni, uint32_t key);
 const struct port *known_port_of(const struct known *k, uint32_t vni,
 				 const uint8_t mac[MAC_LEN]);
 const struct network *known_network_of(const struct known *k,

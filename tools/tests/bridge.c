@@ -34,6 +34,10 @@ static struct station stations[] = {
 	{ .mac = { 2, 0, 0, 0, 0, 2 }, .vni = 5001 },
 };
 
+static struct known_group groups[] = {
+	{ .vni = 5002, .key = 0x8005 },
+};
+
 #define LIST(array)	{ array, sizeof(array) / sizeof((array)[0]), 0 }
 
 static struct known known = {
@@ -45,6 +49,7 @@ static struct known known = {
 		.ports = LIST(ports),
 	},
 	.stations = LIST(stations),
+	.groups = LIST(groups),
 };
 
 /**

@@ -417,6 +417,11 @@ def judged(test, program):
         (between(there, here, 5002, options=fr.keys(2, 0x8002)),
          f"vni 5002 (ovn) key 2 > 32770 (group) {ovn} ! no group of ovn has "
          "the key 32770 that it is for"),
+        (between(there, here, 5002, options=fr.keys(2, 0x8005)),
+         f"vni 5002 (ovn) key 2 > 32773 (group) {ovn}"),
+        (between(third, here, 5003, options=fr.keys(2, 0x8005)),
+         f"vni 5003 (open) key 2 > 32773 (group) {ovn} ! no group of open has "
+         "the key 32773 that it is for"),
         (between(here, there, 5002, options=fr.keys(2, 3)),
          f"vni 5002 (ovn) key 2 > 3 {ovn} ! no port of ovn has the key 2 that "
          "it comes from"),
