@@ -4,6 +4,7 @@
 
     inject VM_A VM_B WIRE MAC_A MAC_B N   rows from stdin, "NAME WORD... FRAME"
     golden VM_A VM_B WIRE MAC_A MAC_B     rows from stdin, "NAME FRAME"
+    nested VM_A VM_B WIRE MAC_A MAC_B N   the same
 
 VM_A and VM_B are namespaces of VMs, WIRE the one of a third hypervisor,
 192.0.2.3. Hypervisor a is 192.0.2.1, b is 192.0.2.2; MAC_A and MAC_B are those
@@ -27,6 +28,10 @@ then sends to WIRE, and prints "NAME COPIES KEYS VERDICT": how many packets each
 sent, ingress and egress key, and "same", or what is different. Outer addresses,
 IP identification and checksum, and the UDP port and checksum are masked; the
 checksums have to be right.
+
+nested sends each frame from both VMs, and prints what inject prints: what came
+back out of the VM's own NIC, untagged frames as "none", and "wire" for each
+packet to WIRE. It waits for N frames from both together.
 """
 
 import select
@@ -163,6 +168,16 @@ class Rig:
                     got.append((names[sock], frame))
 
 
+def report(rows, arrived):
+    """A line for each row, of the words by name and host."""
+    for name, *_ in rows:
+        cells = ["+".join(sorted(arrived.pop((name, host), ["--"])))
+                 for host in sorted(HOSTS)]
+        print(name, *cells)
+    for (name, point), words in arrived.items():
+        print("stray", name, point, *words)
+
+
 def inject(rig, rows, count):
     """Every row to both hosts, and a line for each."""
     sent, arrived = {}, {}
@@ -183,12 +198,32 @@ def inject(rig, rows, count):
         if inner != sent.get(name):
             word += "!"
         arrived.setdefault((name, point), []).append(word)
-    for name, *_ in rows:
-        cells = ["+".join(sorted(arrived.pop((name, host), ["--"])))
-                 for host in sorted(HOSTS)]
-        print(name, *cells)
-    for (name, point), words in arrived.items():
-        print("stray", name, point, *words)
+    report(rows, arrived)
+
+
+def nested(rig, rows, count):
+    """Every frame from both VMs, and a line for each."""
+    sent, arrived = {}, {}
+    for name, *words in rows:
+        frame = build(words + text_of(name))
+        _, sent[name] = tags(frame)
+        for vm in rig.vms.values():
+            vm.sock.send(frame)
+    points = dict(rig.vms, wire=rig.wire)
+
+    def enough(got):
+        return sum(name_of(frame) in sent for _, frame in got) >= count
+
+    for point, frame in rig.collect(points, enough):
+        name, word = name_of(frame), "wire"
+        if point == "wire":
+            point = of_host(frame)
+        else:
+            word, inner = tags(frame)
+            word += "!" if inner != sent.get(name) else ""
+        if point:
+            arrived.setdefault((name, point), []).append(word)
+    report(rows, arrived)
 
 
 def masked(frame):
@@ -258,6 +293,8 @@ def main():
     rows = [line.split() for line in sys.stdin if line.strip()]
     if sys.argv[1] == "inject":
         inject(rig, rows, int(sys.argv[7]))
+    elif sys.argv[1] == "nested":
+        nested(rig, rows, int(sys.argv[7]))
     else:
         golden(rig, rows)
 

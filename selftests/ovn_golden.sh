@@ -3,13 +3,16 @@
 #
 # What our hypervisor sends is byte for byte what OVN's sends for the same frame
 # of the VM. Outer addresses, IP identification and checksum, and the UDP source
-# port and checksum may differ; the checksums are right. Ports and keys are drawn
-# in ovn_twins.sh, and are the same at both, so that VNI and option are too.
+# port and checksum may differ; the checksums are right. What goes back to other
+# ports of the VM is the same, too. Ports and keys are drawn in ovn_twins.sh; they
+# are the same at both, so that VNI and option are too.
 
 ALL_TESTS="
 	unicast
 	groups
 	sizes
+	siblings
+	siblings_and_all
 "
 
 # shellcheck source=lib.sh
@@ -76,6 +79,46 @@ sizes()
 		"s1400 $PEER 02:00:00:00:00:1b 8100:101 88b5:1400" \
 		"s1500 $PEER 02:00:00:00:00:1b 8100:101 88b5:1500"
 	log_test "from the shortest to the longest: the same bytes"
+}
+
+# back N ROW...: "NAME TAGS FRAME", where TAGS are those of what comes back to
+# the VM; N frames come from both hypervisors together.
+back()
+{
+	local count=$1 row name tags want=''
+	shift
+
+	for row in "$@"; do
+		read -r name tags _ <<<"$row"
+		want+="$name $tags $tags"$'\n'
+	done
+	printf '%s\n' "$@" | sed -E 's/^([^ ]+) [^ ]+/\1/' |
+		frames nested "$count" >"$TMP_DIR/got"
+	check_eq "$(<"$TMP_DIR/got")" "${want%$'\n'}" "row, OVN, vtrunk"
+}
+
+# OVN's MLF_NESTED_CONTAINER: a port of the VM has others of it as neighbours.
+siblings()
+{
+	local mine=02:00:00:00:00:01 b=02:00:00:00:00:1b e=02:00:00:00:00:1e
+
+	back 10 "child-child 100 $mine $b 8100:101 88b5" \
+		"unknown-child 103 $b 02:00:00:00:00:03 8100:102 88b5" \
+		"parent-child 104 $e $mine 88b5" \
+		"child-parent none $mine $e 8100:104 88b5" \
+		"itself -- $b $b 8100:101 88b5" \
+		"elsewhere wire $PEER $b 8100:101 88b5"
+	log_test "to a port of the same VM: child, parent, but not the source itself"
+}
+
+siblings_and_all()
+{
+	local all=ff:ff:ff:ff:ff:ff
+
+	back 12 "child-all 100+wire $all 02:00:00:00:00:1b 8100:101 88b5" \
+		"parent-all 104+wire $all 02:00:00:00:00:01 88b5" \
+		"other-all none+wire $all 02:00:00:00:00:1e 8100:104 88b5"
+	log_test "to all: the other ports of the same VM get it, the source does not"
 }
 
 tests_run

@@ -4,10 +4,12 @@
 # A hypervisor of OVN's and one of ours with the same ports, keys and MACs, so
 # that both can be given the same frames, and a third one as their peer:
 #
-#   HV1 192.0.2.1  chassis a, OVN    tap1 vlan 100 child (c1)  MAC 1   VM1
-#   HV2 192.0.2.2  vtrunk              "  vlan 101 child (c1b) MAC 1b  VM2
+#   HV1 192.0.2.1  chassis a, OVN    tap1 native  parent (p1)  MAC 1   VM1
+#   HV2 192.0.2.2  vtrunk              "  vlan 100 child (c1)  MAC 1   VM2
+#                                      "  vlan 101 child (c1b) MAC 1b
 #                                      "  vlan 102 other (o1)
-#                                      "  vlan 103 other (o1b)
+#                                      "  vlan 103 other (o1b) MAC 1b
+#                                      "  vlan 104 parent (e1) MAC 1e
 #   FAR 192.0.2.3  chassis x         child (c2) MAC 2, other (o2) MAC 2
 #
 # OVN knows of HV1 and FAR. HV2 is told what OVN has for HV1. Of all ports c1
@@ -28,6 +30,7 @@ twins_setup()
 	nb ls-add child
 	nb ls-add other
 	nb lsp-add parent p1
+	nb lsp-set-addresses p1 "02:00:00:00:00:01"
 	nb lsp-add parent p2
 	nb_port child c1 "02:00:00:00:00:01 203.0.113.7" p1 100
 	twins_port child c1b "02:00:00:00:00:1b" p1 101
@@ -35,6 +38,7 @@ twins_setup()
 	twins_port other o1 unknown p1 102
 	twins_port other o1b "02:00:00:00:00:1b" p1 103
 	twins_port other o2 "02:00:00:00:00:02" p2 103
+	twins_port parent e1 "02:00:00:00:00:1e" p1 104
 	nb_commit
 	ovn_bind x p2 c2 o2
 	ovn_sync
