@@ -10,6 +10,8 @@ set key outside right top
 set ylabel "instructions per frame"
 set yrange [0:*]
 set grid y
+# There are eight colours, and nine peers.
+set linetype 9 linecolor rgb "gray50"
 set xtics nomirror
 set title "One network, 60-byte frames"
 plot for [i=2:*] data using i:xtic(1) title columnheader(i)

@@ -7,8 +7,8 @@ usage: setup.py PEER NETWORKS,MACS,REMOTES|flood|tap DIRECTORY
 Network n has VNI 5000 + n, is VLAN 100 + n at the VM behind tg0 and VLAN 200 + n
 at the one behind tg2. The remotes are 10.0.0.2 and following, behind tg1.
 
-With one network that one is VLAN 3000 of tg0, too, and VLAN 3600 of tg0 has VNI
-8600 and a remote over IPv6. For flood VLAN 2000 + N of tg0 leads, for N in 2, 16
+With one network that one is VLAN 3000 of tg0, too; VLAN 3600 of tg0 has VNI 8600
+and a remote over IPv6, and VLAN 3700 has VNI 8700 and OVN's option. For flood VLAN 2000 + N of tg0 leads, for N in 2, 16
 and 256, to N of the devices behind tg2, and VLAN 2500 + N to N remotes from
 10.0.1.0 on, with VNI 7000 + N. For tap there is one network, and tg0 is a tap.
 """
@@ -22,6 +22,10 @@ VID2 = 200
 VID_HAIRPIN = 3000
 VID_IPV6 = 3600
 VNI_IPV6 = 8600
+VID_OVN = 3700
+VNI_OVN = 8700
+# Keys of the station behind tg0, and of that behind the remote.
+KEY_HERE, KEY_FAR = 1, 2
 FLOOD = 2, 16, 256
 # Kinds of stations, in their MACs.
 FAR, VM1, VM2, SIBLING = 0xAA, 0xBB, 0xDD, 0xEE
@@ -95,6 +99,10 @@ def vtrunk(scale):
     if scale.one:
         yield f"network add ipv6 vni {VNI_IPV6}"
         yield "remote add fd00::2 network ipv6"
+        yield f"network add ovn vni {VNI_OVN} mode ovn"
+        yield "remote add 10.0.0.2 network ovn"
+        yield (f"fdb add {mac(FAR, 0, 0)} network ovn"
+               f" remote 10.0.0.2 key {KEY_FAR}")
     if scale.flood:
         yield from vtrunk_flood()
     for dev in "tg0", "tg2":
@@ -123,6 +131,7 @@ def vtrunk_ports(scale, first):
     if scale.one and first == VID1:
         yield f"vlan {VID_HAIRPIN} network n0"
         yield f"vlan {VID_IPV6} network ipv6"
+        yield f"vlan {VID_OVN} network ovn key {KEY_HERE}"
     if scale.flood and first == VID1:
         for group in FLOOD:
             yield f"vlan {2000 + group} network ports{group}"
@@ -293,6 +302,12 @@ def ovs(scale):
         yield from ovs_flood()
 
 
+def ovs_option(ingress, egress):
+    """OVN's option, as key and as action."""
+    return ("geneve({class=0x102,type=0x80,len=4,"
+            f"{ingress << 16 | egress:#x}}})")
+
+
 def ovs_one():
     """What there is besides one network."""
     far, vm1 = mac(FAR, 0, 0), mac(VM1, 0, 0)
@@ -306,6 +321,14 @@ def ovs_one():
            "ttl=0/0,flags(-df+csum+key)),in_port(2),"
            f"eth(src={far},dst={vm1}),eth_type(0x0800),ipv4(frag=no)"
            f" push_vlan(vid={VID_IPV6},pcp=0),1")
+    yield ",".join([
+        ovs_in(VID_OVN, far, vm1),
+        f"set(tunnel(tun_id={VNI_OVN},src=10.0.0.1,dst=10.0.0.2,ttl=64,"
+        f"tp_dst=6081,{ovs_option(KEY_HERE, KEY_FAR)},flags(df|csum|key))),2"])
+    yield (f"add tunnel(tun_id={VNI_OVN},src=10.0.0.2,dst=10.0.0.1,ttl=0/0,"
+           f"{ovs_option(KEY_FAR, KEY_HERE)},flags(-df+csum+key)),in_port(2),"
+           f"eth(src={far},dst={vm1}),eth_type(0x0800),ipv4(frag=no)"
+           f" push_vlan(vid={VID_OVN},pcp=0),1")
 
 
 def ovs_flood():

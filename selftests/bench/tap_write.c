@@ -4,7 +4,10 @@
  * a virtio-net header, and prints what one costs. The time stamp counter counts
  * instructions in the guest of the benchmark.
  *
- * usage: tap_write DEV FRAMES VID
+ * Each number of frames that stands in a line of stdin is a round; until the
+ * first one the tap has a carrier, and no frames.
+ *
+ * usage: tap_write DEV VID
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -75,28 +78,38 @@ static void fill(struct frame *frame, unsigned int vid)
 	frame->udp.len = htons(len - sizeof(frame->ip));
 }
 
+static double each_of(int fd, const struct frame *frame, unsigned long frames)
+{
+	uint64_t begin = __builtin_ia32_rdtsc();
+	unsigned long i;
+
+	for (i = 0; i < frames; i++)
+		if (write(fd, frame, sizeof(*frame)) != sizeof(*frame))
+			err(1, "write");
+	return (double)(__builtin_ia32_rdtsc() - begin) / frames;
+}
+
 int main(int argc, char **argv)
 {
 	struct ifreq ifr = { .ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR };
-	unsigned long frames, i;
 	struct frame frame;
-	uint64_t begin;
+	char line[32];
 	int fd;
 
-	if (argc != 4)
-		errx(2, "usage: tap_write DEV FRAMES VID");
-	frames = strtoul(argv[2], NULL, 10);
-	fill(&frame, strtoul(argv[3], NULL, 10));
+	if (argc != 3)
+		errx(2, "usage: tap_write DEV VID");
+	fill(&frame, strtoul(argv[2], NULL, 10));
 	fd = open("/dev/net/tun", O_RDWR);
 	if (fd < 0)
 		err(1, "/dev/net/tun");
 	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", argv[1]);
 	if (ioctl(fd, TUNSETIFF, &ifr))
 		err(1, "%s", argv[1]);
-	begin = __builtin_ia32_rdtsc();
-	for (i = 0; i < frames; i++)
-		if (write(fd, &frame, sizeof(frame)) != sizeof(frame))
-			err(1, "write");
-	printf("%.1f\n", (double)(__builtin_ia32_rdtsc() - begin) / frames);
+	puts("ready");
+	fflush(stdout);
+	while (fgets(line, sizeof(line), stdin)) {
+		printf("%.1f\n", each_of(fd, &frame, strtoul(line, NULL, 10)));
+		fflush(stdout);
+	}
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include <linux/ipv6.h>
 #include <linux/tcp.h>
 #include <linux/udp.h>
+#include <asm/unaligned.h>
 #include <net/ip.h>
 
 #include "tgen.h"
@@ -85,20 +86,54 @@ static void *put_udp(void *at, u16 source, u16 dest, u16 len)
 
 static unsigned int outer_len(const struct tgen_config *config)
 {
+	unsigned int tunnel = ETH_HLEN + sizeof(struct udphdr) + TUNNEL_LEN;
+
+	if (config->option)
+		tunnel += TGEN_OPTION_LEN;
 	switch (config->inject == TGEN_METADATA ? 0 : config->outer) {
 	case 4:
-		return ETH_HLEN + sizeof(struct iphdr) +
-		       sizeof(struct udphdr) + TUNNEL_LEN;
+		return tunnel + sizeof(struct iphdr);
 	case 6:
-		return ETH_HLEN + sizeof(struct ipv6hdr) +
-		       sizeof(struct udphdr) + TUNNEL_LEN;
+		return tunnel + sizeof(struct ipv6hdr);
 	default:
 		return 0;
 	}
 }
 
-/* The tunnel's headers. A checksum over IPv6 is one that the NIC has seen to be
- * right, so the kernel asks only that it is not zero.
+/**
+ * tgen_option_put() - write OVN's option
+ * @at: where, %TGEN_OPTION_LEN bytes
+ * @data: the keys of the ingress port and of the egress port
+ */
+void tgen_option_put(u8 *at, u32 data)
+{
+	put_unaligned_be16(0x0102, at); /* class */
+	at[2] = 0x80; /* type, with the bit of a critical one */
+	at[3] = sizeof(data) / 4;
+	put_unaligned_be32(data, at + 4);
+}
+
+/* Returns what is behind it. */
+static u8 *put_tunnel(const struct tgen_config *config, u8 *at, u32 vni)
+{
+	if (config->port == VXLAN_PORT)
+		at[0] = 0x08;
+	else
+		put_ethertype(at + 2, ETH_P_TEB);
+	at[4] = vni >> 16;
+	at[5] = vni >> 8;
+	at[6] = vni;
+	if (!config->option)
+		return at + TUNNEL_LEN;
+	at[0] = TGEN_OPTION_LEN / 4;
+	at[1] = 0x40; /* a critical one is there */
+	at += TUNNEL_LEN;
+	tgen_option_put(at, config->option);
+	return at + TGEN_OPTION_LEN;
+}
+
+/* The tunnel's headers. A checksum, as over IPv6 and from OVN, is one that the
+ * NIC has seen to be right, so the kernel asks only that it is not zero.
  */
 static void *put_outer(const struct tgen_config *config,
 		       struct net_device *dev, u8 *at, u32 index, u16 len)
@@ -123,16 +158,9 @@ static void *put_outer(const struct tgen_config *config,
 	}
 	udp = (struct udphdr *)at;
 	at = put_udp(at, flow_port(49152, index), config->port, len);
-	if (config->outer == 6)
+	if (config->outer == 6 || config->option)
 		udp->check = htons(0xffff);
-	if (config->port == VXLAN_PORT)
-		at[0] = 0x08;
-	else
-		put_ethertype(at + 2, ETH_P_TEB);
-	at[4] = vni >> 16;
-	at[5] = vni >> 8;
-	at[6] = vni;
-	return at + TUNNEL_LEN;
+	return put_tunnel(config, at, vni);
 }
 
 /* A segment of TCP, or many, without a checksum, as VMs send it. */

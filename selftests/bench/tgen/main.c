@@ -62,6 +62,7 @@ static const struct word words[] = {
 	WORD(vni),
 	WORD(outer),
 	WORD(port),
+	WORD(option),
 	WORD(capture),
 	WORD(mark),
 };
@@ -75,6 +76,9 @@ static int parse_word(struct tgen_config *config, const char *name,
 		return strscpy(config->dev, value, IFNAMSIZ) < 0 ? -EINVAL : 0;
 	if (!strcmp(name, "end"))
 		return strscpy(config->end, value, IFNAMSIZ) < 0 ? -EINVAL : 0;
+	if (!strcmp(name, "watch"))
+		return strscpy(config->watch, value, IFNAMSIZ) < 0 ?
+		       -EINVAL : 0;
 	for (i = 0; i < ARRAY_SIZE(words); i++)
 		if (!strcmp(name, words[i].name))
 			return kstrtou32(value, 0, (void *)config +
@@ -136,9 +140,10 @@ static int tgen_show(struct seq_file *file, void *unused)
 
 	mutex_lock(&lock);
 	seq_printf(file,
-		   "sent %llu delivered %llu windows %u clean %u median %llu.%llu total %llu.%llu\n",
-		   result.sent, result.delivered, result.windows,
-		   result.clean, result.median / 10, result.median % 10,
+		   "sent %llu delivered %llu watched %llu windows %u clean %u median %llu.%llu total %llu.%llu\n",
+		   result.sent, result.delivered, result.watched,
+		   result.windows, result.clean,
+		   result.median / 10, result.median % 10,
 		   result.total / 10, result.total % 10);
 	if (capture.len) {
 		seq_printf(file, "len %u tag %05x headroom %u data ",

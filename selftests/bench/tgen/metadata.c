@@ -6,19 +6,34 @@
 
 #include "tgen.h"
 
-/* One for each remote, with a route cache: as little as a Geneve device that
- * is told where to send can be given.
+/* One for each (network, MAC), with a route cache: as little as a Geneve device
+ * that is told where to send can be given.
  */
-static struct metadata_dst **remotes;
-static u32 remote_count;
+static struct metadata_dst **stations;
+static u32 station_count;
+
+/* With it OVN asks for the checksum and for DF. */
+static void option_set(struct ip_tunnel_info *info, u32 data)
+{
+	u8 option[TGEN_OPTION_LEN];
+
+	tgen_option_put(option, data);
+	ip_tunnel_info_opts_set(info, option, sizeof(option),
+				TUNNEL_GENEVE_OPT);
+	info->key.tun_flags |= TUNNEL_CRIT_OPT | TUNNEL_CSUM |
+			       TUNNEL_DONT_FRAGMENT;
+}
 
 static struct metadata_dst *metadata_alloc(const struct tgen_config *config,
-					   u32 remote)
+					   u32 index)
 {
+	u32 remote = index / config->networks % config->remotes;
+	u32 vni = config->vni + index % config->networks;
 	struct ip_tunnel_info *info;
 	struct metadata_dst *md;
 
-	md = metadata_dst_alloc(0, METADATA_IP_TUNNEL, GFP_KERNEL);
+	md = metadata_dst_alloc(config->option ? TGEN_OPTION_LEN : 0,
+				METADATA_IP_TUNNEL, GFP_KERNEL);
 	if (!md)
 		return NULL;
 	info = &md->u.tun_info;
@@ -27,9 +42,11 @@ static struct metadata_dst *metadata_alloc(const struct tgen_config *config,
 		return NULL;
 	}
 	info->mode = IP_TUNNEL_INFO_TX;
-	info->key.tun_id = key32_to_tunnel_id(cpu_to_be32(config->vni));
+	info->key.tun_id = key32_to_tunnel_id(cpu_to_be32(vni));
 	info->key.ttl = 64;
 	info->key.tun_flags = TUNNEL_KEY;
+	if (config->option)
+		option_set(info, config->option);
 	if (config->outer == 6) {
 		info->mode |= IP_TUNNEL_INFO_IPV6;
 		info->key.tun_flags |= TUNNEL_CSUM;
@@ -52,31 +69,31 @@ static struct metadata_dst *metadata_alloc(const struct tgen_config *config,
  */
 int tgen_metadata_init(const struct tgen_config *config)
 {
+	u32 total = config->networks * config->macs;
+
 	tgen_metadata_uninit();
-	remotes = kcalloc(config->remotes, sizeof(*remotes), GFP_KERNEL);
-	if (!remotes)
+	stations = kcalloc(total, sizeof(*stations), GFP_KERNEL);
+	if (!stations)
 		return -ENOMEM;
-	while (remote_count < config->remotes) {
-		remotes[remote_count] = metadata_alloc(config, remote_count);
-		if (!remotes[remote_count])
+	while (station_count < total) {
+		stations[station_count] = metadata_alloc(config, station_count);
+		if (!stations[station_count])
 			return -ENOMEM;
-		remote_count++;
+		station_count++;
 	}
 	return 0;
 }
 
 /**
  * tgen_metadata_set() - tell a frame where to go
- * @config: what is measured
  * @skb: the frame
  * @index: number of its (network, MAC)
  */
-void tgen_metadata_set(const struct tgen_config *config, struct sk_buff *skb,
-		       u32 index)
+void tgen_metadata_set(struct sk_buff *skb, u32 index)
 {
 	struct metadata_dst *md;
 
-	md = remotes[index / config->networks % config->remotes];
+	md = stations[index];
 	dst_hold(&md->dst);
 	skb_dst_set(skb, &md->dst);
 	skb->protocol = htons(ETH_P_IP);
@@ -88,8 +105,8 @@ void tgen_metadata_set(const struct tgen_config *config, struct sk_buff *skb,
  */
 void tgen_metadata_uninit(void)
 {
-	while (remote_count)
-		dst_release(&remotes[--remote_count]->dst);
-	kfree(remotes);
-	remotes = NULL;
+	while (station_count)
+		dst_release(&stations[--station_count]->dst);
+	kfree(stations);
+	stations = NULL;
 }

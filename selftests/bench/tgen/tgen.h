@@ -23,6 +23,7 @@
  */
 
 #define TGEN_BROADCAST	0xff
+#define TGEN_OPTION_LEN	8
 #define TGEN_MAX_BURST	256
 
 /**
@@ -39,6 +40,7 @@ enum tgen_inject {
  * struct tgen_config - one measurement
  * @dev: where frames enter
  * @end: device whose rx handler takes and frees them, or ""
+ * @watch: device at which somebody looks on, as tcpdump does, or ""
  * @inject: enum tgen_inject
  * @frames: how many, in all
  * @burst: how many one after the other, in one timed window
@@ -57,12 +59,14 @@ enum tgen_inject {
  * @outer: IP version of the tunnel's header in front of a frame, or 0 for none;
  *	with TGEN_METADATA the one to ask for
  * @port: UDP port of the tunnel
+ * @option: data of OVN's Geneve option, or 0 for no option
  * @capture: keep the frame that leaves last, for /proc/tgen
  * @mark: show an emulator where windows begin and end
  */
 struct tgen_config {
 	char dev[IFNAMSIZ];
 	char end[IFNAMSIZ];
+	char watch[IFNAMSIZ];
 	u32 inject;
 	u32 frames;
 	u32 burst;
@@ -80,6 +84,7 @@ struct tgen_config {
 	u32 vni;
 	u32 outer;
 	u32 port;
+	u32 option;
 	u32 capture;
 	u32 mark;
 };
@@ -88,6 +93,7 @@ struct tgen_config {
  * struct tgen_result - what a measurement found
  * @sent: frames that were given away
  * @delivered: copies that came out
+ * @watched: frames that were looked at on their way
  * @windows: how many there were
  * @clean: of these, how many all copies came out of
  * @median: of the clean windows, tenths of a tick per frame
@@ -96,6 +102,7 @@ struct tgen_config {
 struct tgen_result {
 	u64 sent;
 	u64 delivered;
+	u64 watched;
 	u32 windows;
 	u32 clean;
 	u64 median;
@@ -118,10 +125,10 @@ struct tgen_capture {
 
 struct sk_buff *tgen_frame_make(const struct tgen_config *config,
 				struct net_device *dev, u32 index);
+void tgen_option_put(u8 *at, u32 data);
 
 int tgen_metadata_init(const struct tgen_config *config);
-void tgen_metadata_set(const struct tgen_config *config, struct sk_buff *skb,
-		       u32 index);
+void tgen_metadata_set(struct sk_buff *skb, u32 index);
 void tgen_metadata_uninit(void);
 
 int tgen_measure_init(void);
