@@ -13,6 +13,7 @@ ALL_TESTS="
 	sizes
 	siblings
 	siblings_and_all
+	unknown
 "
 
 # shellcheck source=lib.sh
@@ -119,6 +120,15 @@ siblings_and_all()
 		"parent-all 104+wire $all 02:00:00:00:00:01 88b5" \
 		"other-all none+wire $all 02:00:00:00:00:1e 8100:104 88b5"
 	log_test "to all: the other ports of the same VM get it, the source does not"
+}
+
+# OVN knows which hypervisors have ports that take it, ours does not.
+unknown()
+{
+	frames nested 3 >"$TMP_DIR/got" \
+		<<<"row 02:00:00:00:00:77 02:00:00:00:00:1b 8100:103 88b5"
+	check_eq "$(<"$TMP_DIR/got")" "row 102 102+wire" "row, OVN, vtrunk"
+	log_test "unknown unicast: OVN spares hypervisors where no port takes it"
 }
 
 tests_run
