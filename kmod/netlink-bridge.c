@@ -66,7 +66,9 @@ static int fill(struct sk_buff *skb, const void *object)
 	    nla_put_u32(skb, VTRUNK_A_BRIDGE_FDB_MAX,
 			READ_ONCE(br->fdb.max)) ||
 	    nla_put_u32(skb, VTRUNK_A_BRIDGE_FDB_COUNT,
-			READ_ONCE(br->fdb.count)))
+			READ_ONCE(br->fdb.count)) ||
+	    nla_put_u32(skb, VTRUNK_A_BRIDGE_HANDOVER,
+			READ_ONCE(br->handover)))
 		return -EMSGSIZE;
 	return put_counters(skb, br);
 }
@@ -253,6 +255,9 @@ int vtrunk_nl_bridge_set_doit(struct sk_buff *skb, struct genl_info *info)
 		vtrunk_fdb_set_ageing(br, nla_get_u32(ageing));
 	if (fdb_max)
 		WRITE_ONCE(br->fdb.max, nla_get_u32(fdb_max));
+	if (attrs[VTRUNK_A_BRIDGE_HANDOVER])
+		WRITE_ONCE(br->handover,
+			   nla_get_u32(attrs[VTRUNK_A_BRIDGE_HANDOVER]));
 	vtrunk_notify_bridge(br, false);
 	vtrunk_status_network_changed(br, NULL);
 	return 0;

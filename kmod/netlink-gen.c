@@ -92,13 +92,14 @@ const struct nla_policy vtrunk_bridge_get_nl_policy[VTRUNK_A_BRIDGE_IFINDEX + 1]
 };
 
 /* VTRUNK_CMD_BRIDGE_SET - do */
-const struct nla_policy vtrunk_bridge_set_nl_policy[VTRUNK_A_BRIDGE_FDB_MAX + 1] = {
+const struct nla_policy vtrunk_bridge_set_nl_policy[VTRUNK_A_BRIDGE_HANDOVER + 1] = {
 	[VTRUNK_A_BRIDGE_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_BRIDGE_LOCAL_IPV4] = { .type = NLA_U32, },
 	[VTRUNK_A_BRIDGE_LOCAL_IPV6] = NLA_POLICY_EXACT_LEN(16),
 	[VTRUNK_A_BRIDGE_UPLINK_IFINDEX] = { .type = NLA_U32, },
 	[VTRUNK_A_BRIDGE_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vtrunk_a_bridge_ageing_range),
 	[VTRUNK_A_BRIDGE_FDB_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vtrunk_a_bridge_fdb_max_range),
+	[VTRUNK_A_BRIDGE_HANDOVER] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
 /* VTRUNK_CMD_NETWORK_GET - do */
@@ -381,7 +382,7 @@ const struct genl_ops vtrunk_nl_ops[27] = {
 		.cmd		= VTRUNK_CMD_BRIDGE_SET,
 		.doit		= vtrunk_nl_bridge_set_doit,
 		.policy		= vtrunk_bridge_set_nl_policy,
-		.maxattr	= VTRUNK_A_BRIDGE_FDB_MAX,
+		.maxattr	= VTRUNK_A_BRIDGE_HANDOVER,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -18,7 +18,7 @@ extern const struct nla_policy vtrunk_port_settings_nl_policy[VTRUNK_A_PORT_ADDR
 
 extern const struct nla_policy vtrunk_bridge_get_nl_policy[VTRUNK_A_BRIDGE_IFINDEX + 1];
 
-extern const struct nla_policy vtrunk_bridge_set_nl_policy[VTRUNK_A_BRIDGE_FDB_MAX + 1];
+extern const struct nla_policy vtrunk_bridge_set_nl_policy[VTRUNK_A_BRIDGE_HANDOVER + 1];
 
 extern const struct nla_policy vtrunk_network_get_nl_policy[VTRUNK_A_NETWORK_NAME + 1];
 

@@ -4,6 +4,7 @@
 #include <net/dst_metadata.h>
 
 #include "drop.h"
+#include "handover.h"
 #include "mtu.h"
 #include "network.h"
 #include "packet.h"
@@ -80,7 +81,7 @@ void vtrunk_tx_port(const struct vtrunk_frame *frame, struct vtrunk_port *port,
 	skb->priority = 0;
 	skb_forward_csum(skb);
 	skb_clear_tstamp(skb);
-	err = dev_queue_xmit(skb);
+	err = vtrunk_handover(skb, vtrunk_handover_is_direct(frame->br, skb));
 	if (unlikely(net_xmit_eval(err))) {
 		vtrunk_drop_count(frame->br, port->counters,
 				  VTRUNK_DROP_PORT_TX);
@@ -95,13 +96,22 @@ drop:
 }
 
 /* The frame carries the tunnel's metadata. While a local address changes, the
- * old metadata may have lost its last holder: then the new is there already.
+ * old metadata may have lost its last holder: then the new is there already. A
+ * frame that goes straight needs no reference, the driver is done with the
+ * metadata when it returns.
  */
 static bool set_metadata(const struct vtrunk_frame *frame,
-			 struct vtrunk_tunnel *tunnel, struct sk_buff *skb)
+			 struct vtrunk_tunnel *tunnel, struct sk_buff *skb,
+			 bool direct)
 {
 	struct metadata_dst *md;
 
+	skb_dst_drop(skb);
+	if (direct && frame->net->mode == VTRUNK_MODE_VNI) {
+		md = rcu_dereference(tunnel->md);
+		skb_dst_set_noref(skb, &md->dst);
+		return true;
+	}
 	if (frame->net->mode == VTRUNK_MODE_OVN) {
 		md = vtrunk_metadata_get(&tunnel->metadata, &tunnel->md,
 					 frame->ingress, frame->egress);
@@ -112,7 +122,6 @@ static bool set_metadata(const struct vtrunk_frame *frame,
 			md = rcu_dereference(tunnel->md);
 		} while (unlikely(!dst_hold_safe(&md->dst)));
 	}
-	skb_dst_drop(skb);
 	skb_dst_set(skb, &md->dst);
 	return true;
 }
@@ -136,6 +145,7 @@ void vtrunk_tx_tunnel(const struct vtrunk_frame *frame,
 	struct vtrunk_counters *counters;
 	unsigned int len = skb->len;
 	enum vtrunk_drop reason;
+	bool direct;
 	int err;
 	u32 mtu;
 
@@ -156,17 +166,18 @@ void vtrunk_tx_tunnel(const struct vtrunk_frame *frame,
 		reason = VTRUNK_DROP_MTU;
 		goto drop;
 	}
-	if (unlikely(!set_metadata(frame, tunnel, skb))) {
+	skb->dev = uplink->dev;
+	direct = vtrunk_handover_is_direct(frame->br, skb);
+	if (unlikely(!set_metadata(frame, tunnel, skb, direct))) {
 		reason = VTRUNK_DROP_NO_MEMORY;
 		goto drop;
 	}
-	skb->dev = uplink->dev;
 	skb->priority = 0;
 	/* A mark would choose the outer route, and keep it from the cache. */
 	skb->mark = 0;
 	skb_forward_csum(skb);
 	skb_clear_tstamp(skb);
-	err = dev_queue_xmit(skb);
+	err = vtrunk_handover(skb, direct);
 	if (unlikely(net_xmit_eval(err))) {
 		vtrunk_drop_count(frame->br, counters, VTRUNK_DROP_UPLINK_TX);
 		return;

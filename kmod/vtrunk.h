@@ -69,6 +69,7 @@ struct vtrunk_uplink;
  * @local_ipv4: outer source address for IPv4 remotes, or 0; RTNL
  * @local_ipv6: outer source address for IPv6 remotes, or ::; RTNL
  * @port_mtu: MTU that the operator gave the bridge for its trunks, or 0; RTNL
+ * @handover: how frames go to the devices that they leave by
  * @status_work: looks at the status of trunks and ports after routes changed
  * @status_checked: when it last did, in jiffies
  * @events: token bucket for events that frames cause
@@ -93,6 +94,7 @@ struct vtrunk {
 	__be32 local_ipv4;
 	struct in6_addr local_ipv6;
 	unsigned int port_mtu;
+	enum vtrunk_handover handover;
 	struct delayed_work status_work;
 	unsigned long status_checked;
 	struct ratelimit_state events;

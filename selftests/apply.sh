@@ -47,6 +47,7 @@ setup()
 		    local: [192.0.2.1, "2001:db8::1"]
 		    ageing: 3000
 		    fdb_max: 1000
+		    handover: queue
 		    remotes: [192.0.2.2, 2001:db8::2, {ip: 192.0.2.3, up: false}]
 		    networks:
 		      parent: {vni: 5002, unknown: marked, learn: false}

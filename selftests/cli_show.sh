@@ -91,9 +91,10 @@ show_bridge()
 	local line="br-trunk up local 192.0.2.1 uplink genev_sys_6081 dstport 6081 ageing 300 fdb-max 65536 fdb 4"
 
 	shows "$line" bridge show
-	shows '[{"bridge":"br-trunk","up":true,"ifindex":N,"local_ipv4":"192.0.2.1","uplink":"genev_sys_6081","dstport":6081,"ageing":300,"fdb_max":65536,"fdb_count":4,"learn_failed":0,"events_lost":0}]' \
+	shows '[{"bridge":"br-trunk","up":true,"ifindex":N,"local_ipv4":"192.0.2.1","uplink":"genev_sys_6081","dstport":6081,"ageing":300,"fdb_max":65536,"handover":"auto","fdb_count":4,"learn_failed":0,"events_lost":0}]' \
 		-j bridge show
-	shows "${line/up/up ifindex N} learn-failed 0 events-lost 0" \
+	line=${line/up/up ifindex N}
+	shows "${line/ fdb 4/ handover auto fdb 4} learn-failed 0 events-lost 0" \
 		-d bridge show
 	log_test "bridge show"
 }

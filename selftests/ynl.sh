@@ -91,14 +91,15 @@ ynl()
 bridge()
 {
 	ynl ask bridge-set "{ifindex: $BR, uplink-ifindex: $GENEVE, ageing: 60,
-		fdb-max: 1000, local-ipv4: 192.0.2.1,
+		fdb-max: 1000, handover: queue, local-ipv4: 192.0.2.1,
 		local-ipv6: '2001:db8::1'}" null
 	ynl hear "[bridge-ntf: {ifname: br-trunk, ageing: 60}]"
 	ynl ask bridge-get "{ifindex: $BR}" "{ifindex: $BR, ifname: br-trunk,
 		local-ipv4: 192.0.2.1, local-ipv6: '2001:db8::1',
 		uplink-ifindex: $GENEVE, uplink-ifname: genev_sys_6081,
 		dstport: 6081, ageing: 60, fdb-max: 1000, fdb-count: 0,
-		learn-failed: 0, events-lost: 0, stats: {rx-packets: 0}}"
+		learn-failed: 0, events-lost: 0, stats: {rx-packets: 0},
+		handover: queue}"
 	ynl dump bridge-get "{}" "[{ifname: br-trunk, fdb-max: 1000}]"
 	log_test "a bridge is changed and read, addresses of both families"
 }

@@ -29,6 +29,12 @@ static const char *const unknown[] = {
 };
 NAMES(names_unknown, unknown, VTRUNK_UNKNOWN_DROP);
 
+static const char *const handover[] = {
+	[VTRUNK_HANDOVER_AUTO] = "auto",
+	[VTRUNK_HANDOVER_QUEUE] = "queue",
+};
+NAMES(names_handover, handover, VTRUNK_HANDOVER_QUEUE);
+
 static const char *const selector[] = {
 	[VTRUNK_SELECTOR_NATIVE] = "native",
 	[VTRUNK_SELECTOR_VLAN] = "vlan",
@@ -95,6 +101,7 @@ static const char *const bridge[] = {
 	[VTRUNK_A_BRIDGE_EVENTS_LOST] = "events-lost",
 	[VTRUNK_A_BRIDGE_STATS] = "stats",
 	[VTRUNK_A_BRIDGE_PAD] = "pad",
+	[VTRUNK_A_BRIDGE_HANDOVER] = "handover",
 };
 NAMES(names_bridge, bridge, VTRUNK_A_BRIDGE_MAX);
 

@@ -18,6 +18,7 @@ struct names {
 
 extern const struct names names_mode;
 extern const struct names names_unknown;
+extern const struct names names_handover;
 extern const struct names names_selector;
 extern const struct names names_status;
 extern const struct names names_fdb_type;

@@ -71,6 +71,7 @@ int read_bridge(const struct nlmsghdr *nlh, struct bridge *b)
 	b->dstport = get_u32(tb[VTRUNK_A_BRIDGE_DSTPORT]);
 	b->ageing = get_u32(tb[VTRUNK_A_BRIDGE_AGEING]);
 	b->fdb_max = get_u32(tb[VTRUNK_A_BRIDGE_FDB_MAX]);
+	b->handover = get_u32(tb[VTRUNK_A_BRIDGE_HANDOVER]);
 	b->fdb_count = get_u32(tb[VTRUNK_A_BRIDGE_FDB_COUNT]);
 	b->learn_failed = get_u64(tb[VTRUNK_A_BRIDGE_LEARN_FAILED]);
 	b->events_lost = get_u64(tb[VTRUNK_A_BRIDGE_EVENTS_LOST]);

@@ -51,6 +51,7 @@ struct stats {
  * @dstport: UDP port of the Geneve device
  * @ageing: ageing time in seconds
  * @fdb_max: largest number of FDB entries
+ * @handover: how frames go to the devices that they leave by
  * @fdb_count: number of FDB entries
  * @learn_failed: addresses that were not learned
  * @events_lost: events that were not sent
@@ -66,6 +67,7 @@ struct bridge {
 	uint32_t dstport;
 	uint32_t ageing;
 	uint32_t fdb_max;
+	uint32_t handover;
 	uint32_t fdb_count;
 	uint64_t learn_failed;
 	uint64_t events_lost;

@@ -81,6 +81,8 @@ static const struct entry entries[W_COUNT] = {
 	[W_FDB_MAX] = { "fdb-max", S_FDB_MAX, K_NUMBER, AT(fdb_max),
 			RANGE(1, VTRUNK_FDB_LIMIT),
 			.what = "a number of FDB entries" },
+	[W_HANDOVER] = { "handover", S_HANDOVER, K_ENUM, AT(handover),
+			 .names = &names_handover, .what = "auto or queue" },
 	[W_VNI] = { "vni", S_VNI, K_NUMBER, AT(vni), RANGE(1, VTRUNK_VNI_MAX),
 		    .what = "a VNI" },
 	[W_NAME] = { "name", S_NAME, K_NAME, AT(name), .what = WHAT_NAME },

@@ -22,6 +22,7 @@ enum word {
 	W_UPLINK,
 	W_AGEING,
 	W_FDB_MAX,
+	W_HANDOVER,
 	W_VNI,
 	W_NAME,
 	W_MODE,
@@ -73,6 +74,7 @@ enum slot {
 	S_UPLINK,
 	S_AGEING,
 	S_FDB_MAX,
+	S_HANDOVER,
 	S_VNI,
 	S_NAME,
 	S_MODE,
@@ -158,6 +160,7 @@ struct target {
  * @dstport: UDP port of a Geneve device to be made
  * @ageing: ageing time in seconds
  * @fdb_max: largest number of FDB entries
+ * @handover: how frames go to their devices
  * @vni: VNI of a network to be made
  * @mode: wire mode
  * @mtu: MTU, 0 for auto
@@ -196,6 +199,7 @@ struct params {
 	uint32_t dstport;
 	uint32_t ageing;
 	uint32_t fdb_max;
+	uint32_t handover;
 	uint32_t vni;
 	uint32_t mode;
 	uint32_t mtu;

@@ -10,6 +10,7 @@
 #include "../ipv6.h"
 #include "../link.h"
 #include "../msg.h"
+#include "../names.h"
 #include "../nl.h"
 #include "../out.h"
 #include "cmd.h"
@@ -26,7 +27,7 @@
 static const char help[] =
 "trunkctl bridge add BR [ local IP[,IP] ] [ dstport PORT ]\n"
 "                       [ uplink { DEV | none } ] [ ageing SECONDS ]\n"
-"                       [ fdb-max N ]\n"
+"                       [ fdb-max N ] [ handover { auto | queue } ]\n"
 "trunkctl bridge set BR [ the same ]\n"
 "trunkctl bridge del BR\n"
 "trunkctl bridge show [ BR ]\n"
@@ -40,7 +41,9 @@ static const char help[] =
 "                  0.0.0.0 or :: takes one away\n"
 "       PORT    := 1-65535, default 6081; set makes a new Geneve device\n"
 "       SECONDS := 0-1000000, default 300; 0 keeps learned entries for ever\n"
-"       N       := 1-4194304 FDB entries, default 65536\n";
+"       N       := 1-4194304 FDB entries, default 65536\n"
+"       auto    := default; frames skip the queue of a device that has none\n"
+"                  and that nobody looks at\n";
 
 /**
  * print_bridge() - print a bridge
@@ -71,6 +74,9 @@ void print_bridge(const struct ctx *ctx, const struct bridge *b,
 	}
 	out_uint(out, "ageing", " ageing ", b->ageing);
 	out_uint(out, "fdb_max", " fdb-max ", b->fdb_max);
+	print_enum(ctx, "handover",
+		   ctx->details || b->handover != VTRUNK_HANDOVER_AUTO ?
+		   " handover " : NULL, &names_handover, b->handover);
 	out_uint(out, "fdb_count", " fdb ", b->fdb_count);
 	out_uint(out, "learn_failed",
 		 all || b->learn_failed ? " learn-failed " : NULL,
@@ -219,6 +225,8 @@ static enum result send_settings(struct making *m, const uint32_t *uplink)
 		msg_u32(&msg, VTRUNK_A_BRIDGE_AGEING, p->ageing);
 	if (given(p, S_FDB_MAX))
 		msg_u32(&msg, VTRUNK_A_BRIDGE_FDB_MAX, p->fdb_max);
+	if (given(p, S_HANDOVER))
+		msg_u32(&msg, VTRUNK_A_BRIDGE_HANDOVER, p->handover);
 	conn_genl(m->ctx->conn, &msg, NULL, NULL, &err);
 	subject_init(&s, p);
 	subject_dev(&s, m->uplink.name);
@@ -523,14 +531,15 @@ static enum result check_uplink(const struct ctx *ctx, const struct params *p)
 }
 
 #define WORDS_SETTING	(W(LOCAL) | W(DSTPORT) | W(UPLINK) | W(AGEING) | \
-			 W(FDB_MAX))
+			 W(FDB_MAX) | W(HANDOVER))
 
 static const struct verb verbs[] = {
 	{ .name = "add", .run = bridge_add, .check = check_uplink,
 	  .id = ID_BRIDGE, .words = WORDS_SETTING },
 	{ .name = "set", .run = bridge_set, .check = check_uplink,
 	  .id = ID_BRIDGE, .words = WORDS_SETTING,
-	  .any = S(LOCAL) | S(DSTPORT) | S(UPLINK) | S(AGEING) | S(FDB_MAX) },
+	  .any = S(LOCAL) | S(DSTPORT) | S(UPLINK) | S(AGEING) |
+		 S(FDB_MAX) | S(HANDOVER) },
 	{ .name = "del", .run = bridge_del, .id = ID_BRIDGE },
 	{ .name = "show", .run = bridge_show, .id = ID_BRIDGE,
 	  .id_optional = true },

@@ -15,6 +15,7 @@ static const struct bridge no_bridge = {
 	.dstport = 6081,
 	.ageing = 300,
 	.fdb_max = 65536,
+	.handover = VTRUNK_HANDOVER_AUTO,
 };
 
 static const struct attr bridge_list[] = {
@@ -22,6 +23,8 @@ static const struct attr bridge_list[] = {
 	  VTRUNK_AGEING_MAX, NULL },
 	{ "fdb_max", "fdb-max", ATTR_NUMBER, AT(bridge, fdb_max), 1,
 	  VTRUNK_FDB_LIMIT, NULL },
+	{ "handover", "handover", ATTR_ENUM, AT(bridge, handover), 0, 0,
+	  &names_handover },
 };
 TABLE(bridge_attrs, bridge_list, &no_bridge);
 

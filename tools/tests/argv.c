@@ -93,6 +93,7 @@ static const struct row rows[] = {
 	{ .status = 2, .args = "fdb add 02:00:00:00:00:01 network c remote 192.0.2.1 key 0", .err = "\"0\" is not the key of a port (1-32767)\n" },
 	{ .status = 2, .args = "fdb add 02:00:00:00:00:01 network c dev tap1 native key 5", .err = "=" E "fdb add: \"key\" goes with \"remote IP\"\n" },
 	{ .status = 2, .args = "fdb show network c remote 192.0.2.1 key 5", .err = "unknown word \"key\"" },
+	{ .status = 2, .args = "bridge set b handover direct", .err = "\"direct\" is not auto or queue\n" },
 	{ .status = 2, .args = "bridge add b fdb-max 0", .err = "\"0\" is not a number of FDB entries (1-4194304)\n" },
 
 	/* What belongs to later versions says so. */
@@ -165,7 +166,7 @@ static const struct row rows[] = {
 	READ "-j -p -s -d -t show" FINE,
 	READ "monitor" FINE,
 	READ "monitor trunk subport fdb" FINE,
-	READ "bridge add br local 192.0.2.1,2001:db8::1 dstport 6082 ageing 0 fdb-max 1" FINE,
+	READ "bridge add br local 192.0.2.1,2001:db8::1 dstport 6082 ageing 0 fdb-max 1 handover queue" FINE,
 	READ "bridge add br uplink none" FINE,
 	READ "bridge set br uplink gnv0" FINE,
 	READ "bridge show" FINE,

@@ -17,6 +17,7 @@ int main(void)
 {
 	print("enum", "mode", &names_mode);
 	print("enum", "unknown", &names_unknown);
+	print("enum", "handover", &names_handover);
 	print("enum", "selector", &names_selector);
 	print("enum", "status", &names_status);
 	print("enum", "fdb-type", &names_fdb_type);

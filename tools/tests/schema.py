@@ -43,7 +43,7 @@ GOOD = [
     "version: 1\nbridges:\n",
     "version: 1\nbridges: {br: }\n",
     '{"version": 1, "bridges": {"br": {"dstport": 65535}}}',
-    BRIDGE % "ageing: 0, fdb_max: 4194304, uplink: none",
+    BRIDGE % "ageing: 0, fdb_max: 4194304, handover: queue",
     BRIDGE % "networks: , trunks: , fdb: , remotes: ",
     BRIDGE % "remotes: [192.0.2.2, {ip: 192.0.2.3, up: false}]",
     "version: 1\nbridges: {br: {local: [192.0.2.1, '2001:db8::1'],"
@@ -73,7 +73,7 @@ BAD = [
     "version: 1\nbridges: {a-name-of-16-let: }\n",
     BRIDGE % "agein: 5", BRIDGE % "ageing: 1000001", BRIDGE % "ageing: -1",
     BRIDGE % "ageing: 1.5", BRIDGE % "fdb_max: 0", BRIDGE % "dstport: 65536",
-    BRIDGE % "dstport: 0", BRIDGE % "uplink: a b", BRIDGE % "fdb: {}",
+    BRIDGE % "handover: direct", BRIDGE % "dstport: 0", BRIDGE % "uplink: a b", BRIDGE % "fdb: {}",
     BRIDGE % "dstport: 6081, uplink: none",
     BRIDGE % "remotes: 192.0.2.2", BRIDGE % "remotes: [192.0.2]",
     BRIDGE % "remotes: [{up: false}]",

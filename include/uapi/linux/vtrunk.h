@@ -49,6 +49,18 @@ enum vtrunk_unknown {
 };
 
 /**
+ * enum vtrunk_handover - How frames go to the devices that they leave by.
+ * @VTRUNK_HANDOVER_AUTO: Straight to the driver, as long as the device has no
+ *   queue and nobody looks at what it sends; else as with queue.
+ * @VTRUNK_HANDOVER_QUEUE: Always past captures, filters, tracepoints and the
+ *   queueing discipline, as the host's own frames go.
+ */
+enum vtrunk_handover {
+	VTRUNK_HANDOVER_AUTO,
+	VTRUNK_HANDOVER_QUEUE,
+};
+
+/**
  * enum vtrunk_selector - Which frames of a trunk belong to a port.
  * @VTRUNK_SELECTOR_NATIVE: Untagged and priority-tagged frames.
  * @VTRUNK_SELECTOR_VLAN: Frames with one outer TPID and VID.
@@ -181,6 +193,7 @@ enum {
 	VTRUNK_A_BRIDGE_EVENTS_LOST,
 	VTRUNK_A_BRIDGE_STATS,
 	VTRUNK_A_BRIDGE_PAD,
+	VTRUNK_A_BRIDGE_HANDOVER,
 
 	__VTRUNK_A_BRIDGE_MAX,
 	VTRUNK_A_BRIDGE_MAX = (__VTRUNK_A_BRIDGE_MAX - 1)
