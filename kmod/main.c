@@ -7,12 +7,14 @@
 
 #include "device.h"
 #include "fdb.h"
+#include "flow.h"
 #include "netlink.h"
 
 static int __init vtrunk_init(void)
 {
 	int err;
 
+	vtrunk_flow_module_init();
 	err = vtrunk_fdb_module_init();
 	if (err)
 		return err;

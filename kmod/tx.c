@@ -4,6 +4,7 @@
 #include <net/dst_metadata.h>
 
 #include "drop.h"
+#include "flow.h"
 #include "handover.h"
 #include "mtu.h"
 #include "network.h"
@@ -172,6 +173,7 @@ void vtrunk_tx_tunnel(const struct vtrunk_frame *frame,
 		reason = VTRUNK_DROP_NO_MEMORY;
 		goto drop;
 	}
+	vtrunk_flow_hash(skb);
 	skb->priority = 0;
 	/* A mark would choose the outer route, and keep it from the cache. */
 	skb->mark = 0;
