@@ -231,6 +231,20 @@ static struct vtrunk_tunnel *select_tunnel(struct vtrunk_frame *frame,
 	return tunnel;
 }
 
+/* The Geneve device has made the metadata for this frame, and only copies of
+ * the frame share it: nobody finds it by RCU, so that the last of them need not
+ * wait for a grace period.
+ */
+static void drop_metadata(struct sk_buff *skb)
+{
+	struct dst_entry *dst = skb_dst(skb);
+
+	if (unlikely(skb->_skb_refdst & SKB_DST_NOREF))
+		dst = NULL;
+	skb->_skb_refdst = 0;
+	dst_release_immediate(dst);
+}
+
 static void rx_uplink(struct vtrunk *br, struct sk_buff *skb)
 {
 	struct vtrunk_frame frame = { .br = br };
@@ -248,7 +262,7 @@ static void rx_uplink(struct vtrunk *br, struct sk_buff *skb)
 	frame.src = &tunnel->place;
 	vtrunk_remote_saw(tunnel->remote);
 
-	skb_dst_drop(skb);
+	drop_metadata(skb);
 	skb->mark = 0;
 	skb_push(skb, ETH_HLEN);
 	/* The core has moved a tag that was inside into the hwaccel field,
