@@ -270,6 +270,17 @@ lost()
 	finds "firewall nftables drops UDP port 6081 from 192.0.2.2: $1 of \"nft -a list chain inet t input\"."
 }
 
+# Not every kernel can reject.
+reject()
+{
+	if printf '%s\n' "table inet probe {" "chain c { reject; }" "}" |
+		ip netns exec "$HV1" nft -c -f - 2>/dev/null; then
+		echo reject
+	else
+		echo drop
+	fi
+}
+
 nft_rules()
 {
 	lost "rule @" accept "" "udp dport 6081 drop"
@@ -277,7 +288,7 @@ nft_rules()
 	lost "the policy" drop "" "tcp dport 22 accept"
 	mends
 	lost "the policy" drop "" "ip saddr 192.0.2.3 accept; iifname lo accept"
-	lost "rule @" accept "ip saddr @peers reject" "iifname \"un*\" jump sub"
+	lost "rule @" accept "ip saddr @peers $(reject)" "iifname \"un*\" jump sub"
 	lost "rule @" accept "" "meta l4proto udp th dport { 53, 6000-6100 } drop"
 	lost "rule @" accept "" "udp dport vmap { 53 : accept, 6081 : drop }"
 	rules "table inet t { chain out { type filter hook output priority 0; ip daddr 192.0.2.0/24 udp dport != 53 drop; }; }"
