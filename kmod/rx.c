@@ -137,7 +137,7 @@ static void rx_trunk(struct vtrunk_trunk *trunk, struct sk_buff *skb)
 	frame.port = port;
 	frame.src = &port->place;
 	frame.ingress = port->config.key;
-	skb_push(skb, ETH_HLEN);
+	__skb_push(skb, ETH_HLEN);
 	if (!check_addresses(&frame, eth_hdr(skb), &reason) ||
 	    !check_source(&frame, eth_hdr(skb), &reason))
 		goto drop;
@@ -264,7 +264,7 @@ static void rx_uplink(struct vtrunk *br, struct sk_buff *skb)
 
 	drop_metadata(skb);
 	skb->mark = 0;
-	skb_push(skb, ETH_HLEN);
+	__skb_push(skb, ETH_HLEN);
 	/* The core has moved a tag that was inside into the hwaccel field,
 	 * where the port's own tag must go.
 	 */
