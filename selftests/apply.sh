@@ -47,7 +47,6 @@ setup()
 		    local: [192.0.2.1, "2001:db8::1"]
 		    ageing: 3000
 		    fdb_max: 1000
-		    handover: queue
 		    remotes: [192.0.2.2, 2001:db8::2, {ip: 192.0.2.3, up: false}]
 		    networks:
 		      parent: {vni: 5002, unknown: marked, learn: false}
@@ -66,6 +65,7 @@ setup()
 		    fdb:
 		      - {mac: "02:00:00:00:00:09", network: child, dev: tap1, vlan: 100}
 		      - {mac: "02:00:00:00:00:0a", network: parent, remote: 192.0.2.2, type: sticky}
+		    handover: queue
 	END
 }
 
