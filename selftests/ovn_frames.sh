@@ -166,7 +166,6 @@ options()
 	no-words|$CHILD opt=0102:80: $FRAME|--|--|${bridge}option_length
 	class|$CHILD ${good/0102/0103} $FRAME|--|--|${bridge}bad_option
 	type|$CHILD ${good/:80:/:81:} $FRAME|--|--|${bridge}bad_option
-	type-not-critical|$CHILD ${good/:80:/:00:} $FRAME|--|--|${bridge}no_option
 	critical|$CHILD $good opt=0103:81:01020304 $FRAME|--|--|${bridge}bad_option
 	END
 	log_test "the option: class, type, length, and others beside it"
