@@ -99,7 +99,8 @@ drop:
 /* The frame carries the tunnel's metadata. While a local address changes, the
  * old metadata may have lost its last holder: then the new is there already. A
  * frame that goes straight needs no reference, the driver is done with the
- * metadata when it returns.
+ * metadata when it returns; in mode ovn it takes one all the same, since what
+ * was made for this frame may be held by nobody else.
  */
 static bool set_metadata(const struct vtrunk_frame *frame,
 			 struct vtrunk_tunnel *tunnel, struct sk_buff *skb,
